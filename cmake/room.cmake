@@ -1,0 +1,15 @@
+# crus_room(NAME SOURCES a.cpp ... USES rooms... LIBRARIES public libs... PRIVATE private libs...)
+# One static library per room. USES is the row of the table in ARCHITECTURE.md; tests/include_direction proves
+# that no file includes past it.
+function(crus_room name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;USES;LIBRARIES;PRIVATE" ${ARGN})
+  add_library(crus_${name} STATIC ${ARG_SOURCES})
+  target_include_directories(crus_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
+  foreach(room IN LISTS ARG_USES)
+    target_link_libraries(crus_${name} PUBLIC crus_${room})
+  endforeach()
+  target_link_libraries(crus_${name} PUBLIC ${ARG_LIBRARIES} PRIVATE ${ARG_PRIVATE} crus_warnings)
+  if(CRUS_TIDY)
+    set_target_properties(crus_${name} PROPERTIES CXX_CLANG_TIDY "clang-tidy;--quiet;--warnings-as-errors=*")
+  endif()
+endfunction()

@@ -1,0 +1,48 @@
+// Read by GLSL and C++ alike: which attribute, output, uniform block and texture unit is which.
+#define CRUS_ATTRIBUTE_POSITION 0
+#define CRUS_ATTRIBUTE_NORMAL_OCCLUSION 1
+#define CRUS_ATTRIBUTE_FIELD 2
+#define CRUS_ATTRIBUTE_DETAIL 3
+#define CRUS_ATTRIBUTE_PLANE 4
+
+// Millimetres across the fibres that the detail attribute reaches, each way.
+#define CRUS_ACROSS_REACH_MM 256.0f
+
+// A field limit from here on paints the field itself, a share of 0 to 1: + 0 heat, + 1 chart, + 2 contour.
+#define CRUS_SHARE_STYLE 1000.0f
+
+#define CRUS_MARK_POSITION 0
+#define CRUS_MARK_LOCAL 1
+#define CRUS_MARK_SHAPE 2
+#define CRUS_MARK_COLOUR 3
+
+#define CRUS_OUTPUT 0
+
+#define CRUS_BLOCK_FRAME 0
+
+#define CRUS_UNIT_SOLID 0
+#define CRUS_UNIT_SOLID_DEPTH 1
+#define CRUS_UNIT_PEELED_DEPTH 2
+#define CRUS_UNIT_LAYERS 3
+#define CRUS_UNIT_MASK 4
+#define CRUS_UNIT_AVERAGE 5
+#define CRUS_UNIT_GLYPHS 6
+
+// Rows of the per-item uniform array.
+#define CRUS_ITEM_COLOUR 0
+#define CRUS_ITEM_GLOSS 1
+#define CRUS_ITEM_LIGHT 2
+#define CRUS_ITEM_FIELD 3
+#define CRUS_ITEM_PLACE 4
+#define CRUS_ITEM_STRIATION 5
+#define CRUS_ITEM_SECOND 6
+#define CRUS_ITEM_SECOND_GLOSS 7
+#define CRUS_ITEM_ROWS 8
+
+// Rays per pixel, a side, of a finished sample: to solid surfaces, and through the layers before them.
+#define CRUS_FINISHED_GRID 4
+#define CRUS_FINISHED_LAYER_GRID 2
+
+// Depth-peeled layers of ghosts, in front of one layer for shells.
+#define CRUS_GHOST_LAYERS 6
+#define CRUS_LAYERS 7

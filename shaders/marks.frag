@@ -1,0 +1,24 @@
+// Either a glyph from the atlas (w = 1) or a rounded box by its signed distance: form = half size, corner radius.
+#version 330 core
+#include "common/locations.glsl"
+
+in vec2 at;
+flat in vec4 form;
+flat in vec4 ink;
+
+uniform sampler2D glyphs;
+
+layout(location = CRUS_OUTPUT) out vec4 result;
+
+void main() {
+  float cover;
+  if (form.w > 0.5) {
+    cover = texelFetch(glyphs, ivec2(at), 0).r;
+  } else {
+    vec2 outside = abs(at) - form.xy + form.z;
+    float distance = length(max(outside, 0.0)) + min(max(outside.x, outside.y), 0.0) - form.z;
+    cover = clamp(0.5 - distance, 0.0, 1.0);
+  }
+  float alpha = ink.a * cover;
+  result = vec4(ink.rgb * alpha, alpha);
+}

@@ -1,0 +1,260 @@
+#include "app/cli.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "app/model.hpp"
+#include "app/subcommands.hpp"
+#include "core/files.hpp"
+#include "core/log.hpp"
+#include "core/text.hpp"
+
+namespace crus::app {
+namespace {
+
+const std::vector<std::string>& command_names() {
+  static const std::vector<std::string> names{"render", "inspect", "pain", "export", "atlas", "check", "bench"};
+  return names;
+}
+
+// Without a command the first word is a model. A word that is neither is a slip of the pen, and says so.
+bool first_word_is_unknown(const std::vector<std::string>& arguments, std::string& word) {
+  for (std::size_t i = 0; i < arguments.size(); ++i) {
+    const std::string& argument = arguments[i];
+    constexpr std::array<std::string_view, 7> kTakeAValue{"--script", "--without-display", "--unit", "--up",
+                                                          "--side",   "--ui-scale",        "--theme"};
+    if (std::find(kTakeAValue.begin(), kTakeAValue.end(), argument) != kTakeAValue.end()) {
+      ++i;
+      continue;
+    }
+    if (argument.starts_with("-")) {
+      continue;
+    }
+    const auto& names = command_names();
+    std::error_code code;
+    word = argument;
+    return std::find(names.begin(), names.end(), argument) == names.end() && !std::filesystem::exists(argument, code);
+  }
+  return false;
+}
+
+// --labels stands alone or takes a language. Only a language after it is its value, so that a model may follow it.
+std::vector<std::string> join_language(const std::vector<std::string>& arguments) {
+  std::vector<std::string> joined;
+  for (const std::string& argument : arguments) {
+    const bool language = argument == "english" || argument == "latin" || argument == "off";
+    if (language && !joined.empty() && joined.back() == "--labels") {
+      joined.back() += "=" + argument;
+    } else {
+      joined.push_back(argument);
+    }
+  }
+  return joined;
+}
+
+void add_model(CLI::App& app, ModelOptions& model) {
+  app.add_option("MODEL", model.path,
+                 "Mesh file (GLB, glTF, OBJ, STL, PLY, FBX) or a folder of them; "
+                 "without it the built-in leg");
+  app.add_option("--unit", model.unit, "Unit of the file: m, dm, cm, mm or in (inferred when left out)");
+  app.add_option("--up", model.up, "File axis that points up the limb: +x -x +y -y +z -z (inferred when left out)");
+  app.add_option("--side", model.side, "Show the leg as a left or a right one: the other side is its mirror image")
+      ->check(CLI::IsMember({"left", "right"}));
+  app.add_flag("--no-cache", model.no_cache, "Neither read nor write the disk cache");
+}
+
+void add_render(CLI::App& app, RenderOptions& options) {
+  add_model(app, options.model);
+  app.add_option("-o,--output", options.output, "The PNG to write")->required();
+  app.add_option("--size", options.size, "Width x height in pixels")->capture_default_str();
+  app.add_option("--view", options.view,
+                 "anterior, posterior, medial, lateral, superior, plantar, or AZIMUTH,ELEVATION in degrees");
+  app.add_option("--highlight", options.highlight,
+                 "Structures to show in colour: ids, or soleus, tibia, fibula, achilles")
+      ->delimiter(',');
+  app.add_option("--isolate", options.isolate, "Show only these structures")->delimiter(',');
+  app.add_option("--hide", options.hide, "Leave these structures out")->delimiter(',');
+  app.add_option("--xray", options.xray, "0 to 1: how far everything not highlighted fades");
+  app.add_option("--skin", options.skin, "0 to 1: opacity of the skin (0: outline only)");
+  app.add_option("--peel", options.peel, "0 to 1: peel the leg from skin (0) to bone (1), layer by layer; or off");
+  app.add_option("--section", options.section,
+                 "Cut by a plane: axial:0.4 (0 top of the tibia, 1 tip of the medial malleolus), sagittal:0.5 "
+                 "(0 medial, 1 lateral), coronal:0.5 (0 back, 1 front), free:NX,NY,NZ,MM");
+  app.add_flag("--attachments", options.attachments, "Paint on the bones where muscles arise (red) and insert (blue)");
+  app.add_option("--overlay", options.overlay, "Pain patterns or zones on the skin: ids, for example soleus-1,soleus-3")
+      ->delimiter(',');
+  app.add_option("--style", options.style, "How they are painted: heat, chart (dots) or contour")
+      ->check(CLI::IsMember({"heat", "chart", "contour"}))
+      ->capture_default_str();
+  app.add_option("--explode", options.explode, "0 to 1: move the compartments apart");
+  app.add_flag("--labels{english}", options.labels, "Name what is shown: --labels (English) or --labels latin");
+  app.add_option("--background", options.background, "dark, light or white");
+  app.add_flag("--transparent", options.transparent, "No background: alpha 0");
+  app.add_option("--state", options.state, "A saved view (JSON) to start from");
+  app.add_flag("--no-credit", options.no_credit, "Leave out the credit line");
+}
+
+void add_pain(CLI::App& app, PainOptions& options) {
+  add_model(app, options.model);
+  app.add_option("--at", options.at, "Patterns that include this place: x,y,z in mm of the leg's world frame");
+  app.add_option("--zone", options.zone, "Patterns that include this zone, for example heel-plantar");
+  app.add_option("--pattern", options.pattern, "Only this pattern, for example soleus-1");
+  app.add_option("--values", options.values,
+                 "The pattern's field at these points of the unposed skin: \"x,y,z;x,y,z\"");
+  app.add_option("--plantarflexion", options.plantarflexion_deg,
+                 "Angle of the ankle; the field belongs to the unposed skin and does not change with it")
+      ->check(CLI::Range(-35.0, 60.0));
+  app.add_flag("--json", options.json, "JSON on stdout");
+}
+
+struct Parsed {
+  RenderOptions render;
+  ReportOptions inspect;
+  PainOptions pain;
+  ExportOptions exported;
+  MeasureOptions measure;
+  BuildOptions build;
+  CompareOptions compare;
+  BenchOptions bench;
+  WindowArguments window;
+};
+
+void add_point(CLI::App& command, const std::string& name, std::optional<glm::dvec3>& point, const std::string& help) {
+  const auto take = [&point](const std::vector<double>& values) {
+    point = glm::dvec3(values[0], values[1], values[2]);
+  };
+  command.add_option_function<std::vector<double>>(name, take, help)->delimiter(',')->expected(3);
+}
+
+void add_atlas(CLI::App& app, Parsed& parsed) {
+  CLI::App* atlas = app.add_subcommand("atlas", "Section tables, the built-in leg, its distance to a reference");
+  atlas->require_subcommand(1);
+  CLI::App* measure = atlas->add_subcommand("measure", "Measure closed meshes as section tables");
+  measure->add_option("MESH", parsed.measure.meshes, "Models to measure")->required();
+  measure->add_option("-o,--output", parsed.measure.output, "The table to write; with several structures a folder")
+      ->required();
+  measure->add_option("--structure", parsed.measure.structure, "Only the structure with this id");
+  measure->add_option("--stations", parsed.measure.stations, "Stations along the tube (default: the tool's own)");
+  measure->add_option("--points", parsed.measure.points, "Control points per station (default: the tool's own)");
+  add_point(*measure, "--from", parsed.measure.from_mm, "Where the tube begins: x,y,z in the world frame, mm");
+  add_point(*measure, "--to", parsed.measure.to_mm, "Where it ends");
+  measure->add_flag("--bent", parsed.measure.bent, "The tube turns, as a tendon does round the ankle");
+  measure
+      ->add_option("--keep", parsed.measure.keep, "Cut by a plane: X,Y,Z of a point and X,Y,Z of the way to what stays")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  measure->add_option("--path", parsed.measure.path,
+                      "Keep what is nearer to this row of points than to the --rival ones");
+  measure->add_option("--rival", parsed.measure.rivals, "A row of points: X,Y,Z,X,Y,Z...")
+      ->expected(1)
+      ->take_all()
+      ->allow_extra_args(false);
+  measure->add_option("--overlap", parsed.measure.overlap_mm, "How far a piece reaches over to its rivals, mm");
+  measure->add_option("--seed", parsed.measure.seed, "Keep the connected piece nearest to X,Y,Z");
+  measure->add_option("--round", parsed.measure.round_mm, "Radius of the rims where a piece is cut, mm");
+  measure->add_option("--edge", parsed.measure.edge_mm, "Edges of the piece's triangles, mm");
+  measure->add_option("--unit", parsed.measure.unit, "Unit of the file (inferred when left out)");
+  measure->add_option("--up", parsed.measure.up, "Axis that points up the limb (inferred when left out)");
+  CLI::App* build = atlas->add_subcommand("build", "Build the built-in leg from its section tables");
+  build->add_option("--assets", parsed.build.assets, "Folder with atlas/ and catalogue/ (default: the program's own)");
+  build->add_option("-o,--output", parsed.build.output, "The leg file to write")->required();
+  CLI::App* compare = atlas->add_subcommand("compare", "Distance of a leg's surfaces to the reference meshes");
+  add_model(*compare, parsed.compare.model);
+  compare->add_option("--reference", parsed.compare.reference,
+                      "The reference model (default: $CRUS_REFERENCE_DIR/bodyparts3d)");
+  compare->add_flag("--json", parsed.compare.json, "JSON on stdout");
+}
+
+void add_commands(CLI::App& app, Parsed& parsed) {
+  add_render(*app.add_subcommand("render", "One picture as PNG, no display needed"), parsed.render);
+  CLI::App* inspect = app.add_subcommand("inspect", "What was recognised: structures, sizes, unit, frame, warnings");
+  add_model(*inspect, parsed.inspect.model);
+  inspect->add_flag("--json", parsed.inspect.json, "JSON on stdout");
+  add_pain(*app.add_subcommand("pain", "Pain patterns on record, and those that include a place"), parsed.pain);
+  CLI::App* exported = app.add_subcommand("export", "The leg as meshes, node names = structure ids");
+  add_model(*exported, parsed.exported.model);
+  exported->add_option("-o,--output", parsed.exported.output, "glb, obj, stl or ply, by its ending")->required();
+  add_atlas(app, parsed);
+  app.add_subcommand("check", "GL, EGL, fonts, assets and catalogue in order? One line each");
+  CLI::App* bench = app.add_subcommand("bench", "Frame, load and memory figures");
+  add_model(*bench, parsed.bench.model);
+  bench->add_option("--size", parsed.bench.size, "Width x height in pixels")->capture_default_str();
+  bench->add_option("--rounds", parsed.bench.rounds, "Frames of each kind")
+      ->capture_default_str()
+      ->check(CLI::Range(1, 1000));
+  bench->add_flag("--json", parsed.bench.json, "JSON on stdout");
+  // The window itself.
+  add_model(app, parsed.window.model);
+  app.add_option("--script", parsed.window.script, "A file of commands that drives the window");
+  app.add_option("--ui-scale", parsed.window.ui_scale, "Size of the panels, 0.75 to 3 times what the display asks for")
+      ->check(CLI::Range(0.75, 3.0));
+  app.add_option("--theme", parsed.window.theme, "Colours of the panels: light or dark")
+      ->check(CLI::IsMember({"light", "dark"}));
+  app.add_flag("--reduced-motion", parsed.window.reduced_motion, "The camera jumps instead of gliding");
+  app.add_option("--without-display", parsed.window.without_display, "Where there is no display, render this PNG");
+}
+
+int dispatch(const CLI::App& app, const Parsed& parsed) {
+  if (app.got_subcommand("render")) {
+    return render_command(parsed.render);
+  }
+  if (app.got_subcommand("inspect")) {
+    return inspect_command(parsed.inspect);
+  }
+  if (app.got_subcommand("pain")) {
+    return pain_command(parsed.pain);
+  }
+  if (app.got_subcommand("export")) {
+    return export_command(parsed.exported);
+  }
+  if (const CLI::App* atlas = app.get_subcommand("atlas"); atlas->parsed()) {
+    if (atlas->got_subcommand("measure")) {
+      return atlas_measure_command(parsed.measure);
+    }
+    return atlas->got_subcommand("build") ? atlas_build_command(parsed.build) : atlas_compare_command(parsed.compare);
+  }
+  if (app.got_subcommand("check")) {
+    return check_command();
+  }
+  if (app.got_subcommand("bench")) {
+    return bench_command(parsed.bench);
+  }
+  return window_command(parsed.window);
+}
+
+}  // namespace
+
+int run_cli(int argc, char** argv) {
+  std::string word;
+  if (first_word_is_unknown({argv + 1, argv + argc}, word)) {
+    const std::vector<std::string> near = nearest(word, command_names(), 1);
+    return failed({"neither a command nor an existing file or folder", word,
+                   near.empty() ? "see crus --help" : "did you mean " + quoted_list(near) + "?"},
+                  kWrongUsage);
+  }
+  CLI::App app{"Crus: a real-time 3D viewer of the lower leg. A reference work, not a medical device.", "crus"};
+  app.set_version_flag("--version", std::string(version()));
+  app.footer("Messages go to stderr, data to stdout. Exit status: 0 done, 1 could not, 2 wrong usage.");
+  app.require_subcommand(0, 1);
+  Parsed parsed;
+  add_commands(app, parsed);
+  try {
+    std::vector<std::string> arguments = join_language({argv + 1, argv + argc});
+    std::reverse(arguments.begin(), arguments.end());  // CLI11 takes them from the back
+    app.parse(std::move(arguments));
+  } catch (const CLI::Success& success) {  // --help, --version
+    return app.exit(success);
+  } catch (const CLI::ParseError& error) {
+    return failed({error.what(), {}, "see crus --help"}, kWrongUsage);
+  }
+  return dispatch(app, parsed);
+}
+
+}  // namespace crus::app

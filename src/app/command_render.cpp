@@ -1,0 +1,150 @@
+#include <array>
+#include <future>
+
+#include <fmt/format.h>
+
+#include "app/image_file.hpp"
+#include "app/model.hpp"
+#include "app/pain_overlay.hpp"
+#include "app/picture.hpp"
+#include "app/subcommands.hpp"
+#include "core/files.hpp"
+#include "core/log.hpp"
+#include "core/text.hpp"
+#include "leg/mirror.hpp"
+#include "session/commands.hpp"
+#include "session/session.hpp"
+
+namespace crus::app {
+namespace {
+
+std::string joined(const std::string& command, const std::vector<std::string>& words) {
+  std::string line = command;
+  for (const std::string& word : words) {
+    line += " \"" + word + "\"";
+  }
+  return line;
+}
+
+// The options as command lines, in the order in which they must act: a highlight brings its own view and layers, which
+// the options after it override.
+std::vector<std::string> command_lines(const RenderOptions& options) {
+  std::vector<std::string> lines;
+  const auto add_list = [&](const char* command, const std::vector<std::string>& words) {
+    if (!words.empty()) {
+      lines.push_back(joined(command, words));
+    }
+  };
+  const auto add_word = [&](const char* command, const std::string& word) {
+    if (!word.empty()) {
+      lines.push_back(joined(command, {word}));
+    }
+  };
+  add_list("highlight", options.highlight);
+  add_list("isolate", options.isolate);
+  add_list("hide", options.hide);
+  if (options.xray) {
+    lines.push_back(fmt::format("xray {}", *options.xray));
+  }
+  if (options.skin) {
+    lines.push_back(fmt::format("skin {}", *options.skin));
+  }
+  add_word("peel", options.peel);
+  add_word("section", options.section);
+  if (options.explode) {
+    lines.push_back(fmt::format("explode {}", *options.explode));
+  }
+  if (options.attachments) {
+    lines.emplace_back("attachments on");
+  }
+  add_word("labels", options.labels);
+  add_word("background", options.background);
+  add_word("view", options.view);
+  return lines;
+}
+
+Result<Session> starting_session(const Leg& leg, const std::string& state_file) {
+  if (state_file.empty()) {
+    return default_session(leg);
+  }
+  const auto text = read_text(state_file);
+  if (!text) {
+    return tl::unexpected(text.error());
+  }
+  auto session = session_from_json(*text);
+  if (!session) {
+    Error error = session.error();
+    error.where = state_file + (error.where.empty() ? "" : ", " + error.where);
+    return tl::unexpected(error);
+  }
+  if (!session->leg_hash.empty() && session->leg_hash != leg.hash.hex()) {
+    log::warning("the saved view was made with another leg: " + state_file);
+  }
+  return session;
+}
+
+}  // namespace
+
+int render_command(const RenderOptions& options) {
+  const auto size = parse_size(options.size);
+  if (!size) {
+    return failed(size.error(), kWrongUsage);
+  }
+  // Half of a short wait is the driver waking up: it does so while the leg loads.
+  auto loading = std::async(std::launch::async, [&] { return open_leg(options.model); });
+  auto studio = Studio::create();
+  auto leg = loading.get();
+  if (!leg) {
+    return failed(leg.error());
+  }
+  for (const std::string& warning : (*leg)->warnings) {
+    log::warning(warning);
+  }
+  auto session = starting_session(**leg, options.state);
+  if (!session) {
+    return failed(session.error());
+  }
+  leg = as_side(*leg, shown_side(**leg, *session));
+  for (const std::string& line : command_lines(options)) {
+    auto changed = run_command(*session, **leg, line);
+    if (!changed) {
+      return failed(changed.error(), kWrongUsage);
+    }
+    session = std::move(changed);
+  }
+  std::optional<PainOverlay> overlay;
+  if (!options.overlay.empty()) {
+    auto data = load_pain_data(*(*leg)->catalogue);
+    if (!data) {
+      return failed(data.error());
+    }
+    if (const auto known = known_overlays(*data, options.overlay); !known) {
+      return failed(known.error(), kWrongUsage);
+    }
+    auto made = make_overlay(**leg, std::move(*data), options.overlay, options.style);
+    if (!made) {
+      return failed(made.error());
+    }
+    overlay = std::move(*made);
+  }
+  scene::PictureOptions picture;
+  picture.transparent = options.transparent;
+  picture.credit = !options.no_credit;
+  if (!studio) {
+    return failed(studio.error());
+  }
+  const auto image = render_picture(*studio, **leg, *session, *size, picture,
+                                    overlay ? changes_of(*overlay, *studio, *size) : PictureChanges());
+  if (!image) {
+    return failed(image.error());
+  }
+  // ... and goes back to sleep while the picture is packed.
+  auto writing = std::async(std::launch::async, [&] { return write_png(*image, options.output); });
+  { const Studio winding_down = std::move(*studio); }
+  if (const auto written = writing.get(); !written) {
+    return failed(written.error());
+  }
+  return kDone;
+}
+
+}  // namespace crus::app

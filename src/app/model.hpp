@@ -1,0 +1,29 @@
+// From command-line words to a leg.
+#pragma once
+
+#include <memory>
+
+#include "anatomy/catalogue.hpp"
+#include "anatomy/pain_data.hpp"
+#include "app/options.hpp"
+#include "atlas/load.hpp"
+#include "core/result.hpp"
+#include "leg/leg.hpp"
+
+namespace crus::app {
+
+inline constexpr int kDone = 0;
+inline constexpr int kCouldNot = 1;
+inline constexpr int kWrongUsage = 2;
+
+[[nodiscard]] Result<std::shared_ptr<const anatomy::Catalogue>> load_catalogue();
+// The pain patterns, read and linted: the first thing wrong with them is the error, with file and line.
+[[nodiscard]] Result<anatomy::PainData> load_pain_data(const anatomy::Catalogue& catalogue);
+[[nodiscard]] atlas::LoadOptions load_options(const ModelOptions& options);
+// The built-in leg when no path is given. Blocks until done.
+[[nodiscard]] Result<LegPtr> open_leg(const ModelOptions& options);
+
+// Prints the error and hands back the code: return failed(error).
+int failed(const Error& error, int exit_code = kCouldNot);
+
+}  // namespace crus::app

@@ -1,0 +1,112 @@
+#include "app/picture.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "app/headless.hpp"
+#include "core/files.hpp"
+#include "core/log.hpp"
+
+namespace crus::app {
+
+Result<glm::ivec2> parse_size(std::string_view text) {
+  const auto cross = text.find_first_of("xX");
+  std::array<long long, 2> sides{1280, 720};
+  bool understood = cross != std::string_view::npos;
+  if (understood) {
+    const std::array<std::string_view, 2> parts{text.substr(0, cross), text.substr(cross + 1)};
+    for (std::size_t i = 0; i < 2; ++i) {
+      const auto [end, error] = std::from_chars(parts[i].data(), parts[i].data() + parts[i].size(), sides[i]);
+      understood = understood && error == std::errc() && end == parts[i].data() + parts[i].size();
+    }
+  }
+  const auto valid = [](long long side) { return side >= 1 && side <= kLargestSide; };
+  if (understood && valid(sides[0]) && valid(sides[1])) {
+    return glm::ivec2(static_cast<int>(sides[0]), static_cast<int>(sides[1]));
+  }
+  const auto nearest_side = [](long long side) { return std::clamp<long long>(side, 1, kLargestSide); };
+  const std::string nearest =
+      understood ? fmt::format("{}x{}", nearest_side(sides[0]), nearest_side(sides[1])) : std::string("1280x720");
+  return fail(fmt::format("not a picture size (WIDTHxHEIGHT, each 1 to {})", kLargestSide), std::string(text),
+              "nearest valid: " + nearest);
+}
+
+Result<Fonts> load_fonts() {
+  const auto share = share_folder();
+  if (!share) {
+    return tl::unexpected(share.error());
+  }
+  auto regular = render::Font::load(*share / "fonts" / "Inter-Regular.otf");
+  if (!regular) {
+    return tl::unexpected(regular.error());
+  }
+  auto bold = render::Font::load(*share / "fonts" / "Inter-SemiBold.otf");
+  if (!bold) {
+    return tl::unexpected(bold.error());
+  }
+  return Fonts{std::move(*regular), std::move(*bold)};
+}
+
+Result<Studio> Studio::create() {
+  auto context = HeadlessContext::create();
+  if (!context) {
+    return tl::unexpected(context.error());
+  }
+  auto info = render::load_gl(HeadlessContext::loader());
+  if (!info) {
+    return tl::unexpected(info.error());
+  }
+  auto fonts = load_fonts();
+  if (!fonts) {
+    return tl::unexpected(fonts.error());
+  }
+  auto kept = std::make_unique<Fonts>(std::move(*fonts));
+  auto renderer = share_folder().and_then(
+      [&](const auto& share) { return render::Renderer::create(share / "shaders", kept->regular, kept->bold); });
+  if (!renderer) {
+    return tl::unexpected(renderer.error());
+  }
+  return Studio{std::move(*context), std::move(*info), std::move(kept), std::move(*renderer)};
+}
+
+void Studio::show(const Leg& leg) { renderer.set_meshes(scene::mesh_views(leg)); }
+
+render::DrawList Studio::list(const Leg& leg, const Session& session, glm::ivec2 size,
+                              const scene::PictureOptions& options) const {
+  return scene::draw_list(leg, session, size, {fonts->regular, fonts->bold}, options);
+}
+
+Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
+                                     const scene::PictureOptions& options) {
+  return render_picture(studio, leg, session, size, options, {});
+}
+
+Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
+                                     const scene::PictureOptions& options, const PictureChanges& changes) {
+  std::vector<render::MeshView> meshes = scene::mesh_views(leg);
+  if (changes.meshes) {
+    changes.meshes(meshes);
+  }
+  studio.renderer.set_meshes(meshes);
+  render::DrawList list = studio.list(leg, session, size, options);
+  if (changes.list) {
+    changes.list(list);
+  }
+  for (int sample = render::Renderer::kFirstFinished; sample < render::Renderer::kSamples; ++sample) {
+    studio.renderer.draw(list, size, sample);
+  }
+  render::Image image = studio.renderer.read(list.overlay);
+  for (const std::string& message : studio.renderer.take_messages()) {
+    log::warning("OpenGL: " + message);
+  }
+  if (image.width != size.x || image.height != size.y) {
+    return fail(fmt::format("the driver cannot draw a picture of {}x{}", size.x, size.y), studio.info.renderer,
+                fmt::format("largest here: {}x{}", image.width, image.height));
+  }
+  return image;
+}
+
+}  // namespace crus::app

@@ -1,0 +1,57 @@
+// One finished picture without a window: a headless context, the renderer, all samples, the overlay.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include <glm/glm.hpp>
+
+#include "app/headless.hpp"
+#include "core/result.hpp"
+#include "leg/leg.hpp"
+#include "render/renderer.hpp"
+#include "scene/scene.hpp"
+#include "session/session.hpp"
+
+namespace crus::app {
+
+inline constexpr int kLargestSide = 16384;
+
+// "1280x720". Errors name the nearest valid size.
+[[nodiscard]] Result<glm::ivec2> parse_size(std::string_view text);
+
+struct Fonts {
+  render::Font regular;
+  render::Font bold;
+};
+[[nodiscard]] Result<Fonts> load_fonts();
+
+// A headless context with everything to draw on it. Members are destroyed last to first: the context goes last.
+struct Studio {
+  HeadlessContext context;
+  render::GlInfo info;
+  std::unique_ptr<Fonts> fonts;  // by pointer: the renderer holds references
+  render::Renderer renderer;
+
+  [[nodiscard]] static Result<Studio> create();
+  void show(const Leg& leg);
+  [[nodiscard]] render::DrawList list(const Leg& leg, const Session& session, glm::ivec2 size,
+                                      const scene::PictureOptions& options) const;
+};
+
+// The finished still.
+[[nodiscard]] Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session,
+                                                   glm::ivec2 size, const scene::PictureOptions& options);
+
+// Last changes to what is drawn: the meshes before they are uploaded, the list before it is drawn. Either may be empty.
+struct PictureChanges {
+  std::function<void(std::vector<render::MeshView>&)> meshes;
+  std::function<void(render::DrawList&)> list;
+};
+[[nodiscard]] Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session,
+                                                   glm::ivec2 size, const scene::PictureOptions& options,
+                                                   const PictureChanges& changes);
+
+}  // namespace crus::app

@@ -1,0 +1,77 @@
+// What the window works on: the leg, the session with its history, the messages, and the camera's eased moves. Knows no
+// GLFW and no GL, so that tests can drive it.
+#pragma once
+
+#include <functional>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <glm/glm.hpp>
+
+#include "core/log.hpp"
+#include "core/result.hpp"
+#include "leg/leg.hpp"
+#include "session/commands.hpp"
+#include "session/session.hpp"
+#include "ui/panels.hpp"
+
+namespace crus::app {
+
+// Messages from any thread with the time of day, the newest last; the oldest are forgotten.
+class MessageLog {
+ public:
+  void add(ui::MessageKind kind, std::string text);
+  [[nodiscard]] std::vector<ui::Message> all() const;
+  void clear();
+
+ private:
+  static constexpr std::size_t kLimit = 400;
+  mutable std::mutex mutex_;
+  std::vector<ui::Message> messages_;
+};
+
+class Desk {
+ public:
+  // Puts another leg on the desk: a fresh session, no history. The look (labels, backdrop, projection) stays.
+  void set_leg(LegPtr leg);
+  // As the side the session asks for: another leg after a command that changed it.
+  [[nodiscard]] const LegPtr& leg() const { return leg_; }
+  [[nodiscard]] const Session& session() const { return session_; }
+  [[nodiscard]] const History& history() const { return history_; }
+
+  // The picture's size in pixels, on which a fitted camera depends.
+  void set_size(const glm::ivec2& size) { size_ = size; }
+  void set_reduced_motion(bool reduced) { reduced_motion_ = reduced; }
+
+  // A session command, undo or redo, at a time in seconds. Same merge key in a row: one step of the history.
+  [[nodiscard]] Status run(std::string_view line, double now_s, const std::string& merge_key = {});
+  void end_merge() { history_.end_merge(); }
+  // A whole session, as one step.
+  void replace(const Session& session, const std::string& step, double now_s);
+
+  // The session as it looks at this moment: the camera may be on its way.
+  [[nodiscard]] Session shown(double now_s) const;
+  [[nodiscard]] bool moving(double now_s) const;
+
+ private:
+  void go(const Session& after, bool eased, double now_s);
+  [[nodiscard]] Camera fitted(const Session& session) const;
+
+  LegPtr leg_;
+  Session session_;
+  History history_;
+  glm::ivec2 size_{1, 1};
+  bool reduced_motion_ = false;
+  struct Move {
+    Camera from, to;
+    double explode = 0.0;  // where it began
+    std::optional<double> peel;
+    double start_s = -1.0;
+  };
+  Move move_;
+};
+
+}  // namespace crus::app

@@ -1,0 +1,188 @@
+#include "app/window_picture.hpp"
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+
+#include <glad/gl.h>
+
+#include "core/files.hpp"
+#include "scene/scene.hpp"
+
+namespace crus::app {
+
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double ms_since(Clock::time_point start) {
+  return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+// What is left of 50 milliseconds from hand to screen when panels, copy and display have had theirs.
+constexpr double kQuickBudgetMs = 24.0;
+constexpr double kSurelyFits = 0.7;
+constexpr std::array<float, 4> kScales{1.0F, 0.75F, 0.6F, 0.5F};
+
+}  // namespace
+
+Result<WindowPicture> WindowPicture::create() {
+  const auto share = share_folder();
+  if (!share) {
+    return tl::unexpected(share.error());
+  }
+  auto fonts = load_fonts();
+  if (!fonts) {
+    return tl::unexpected(fonts.error());
+  }
+  auto kept = std::make_unique<Fonts>(std::move(*fonts));
+  auto renderer = render::Renderer::create(*share / "shaders", kept->regular, kept->bold);
+  if (!renderer) {
+    return tl::unexpected(renderer.error());
+  }
+  // Software drivers compile a shader at its first use: better now than under the user's first drag.
+  if (const auto warm = renderer->warm_up(); !warm) {
+    return tl::unexpected(warm.error());
+  }
+  return WindowPicture(std::move(kept), std::move(*renderer));
+}
+
+void WindowPicture::set_leg(LegPtr leg) {
+  leg_ = std::move(leg);
+  shown_.reset();
+  samples_ = 0;
+  finishing_ = false;
+  moving_scale_ = 1.0F;
+  if (leg_) {
+    renderer_.set_meshes(scene::mesh_views(*leg_));
+  }
+}
+
+render::DrawList WindowPicture::list(bool credit) const {
+  scene::PictureOptions options;
+  options.credit = credit;
+  options.ui_scale = shown_->ui_scale;
+  options.hovered = credit ? std::nullopt : shown_->hovered;
+  return scene::draw_list(*leg_, shown_->session, shown_->size, {fonts_->regular, fonts_->bold}, options);
+}
+
+void WindowPicture::show(const Session& session, const glm::ivec2& size, float ui_scale,
+                         const std::optional<std::string>& hovered) {
+  if (!leg_) {
+    return;
+  }
+  Shown now{session, glm::max(size, glm::ivec2(1)), ui_scale, hovered};
+  // The selection alone may change nothing in the picture, the same list then keeps it.
+  if (shown_ == now) {
+    return;
+  }
+  const bool same_size = shown_ && shown_->size == now.size;
+  shown_ = std::move(now);
+  render::DrawList next = list(false);
+  if (samples_ > 0 && same_size && next == list_) {
+    return;
+  }
+  list_ = std::move(next);
+  samples_ = 0;
+  finishing_ = false;
+}
+
+bool WindowPicture::refine(double budget_s) {
+  if (!leg_ || !shown_ || finished()) {
+    return false;
+  }
+  if (samples_ == 0) {
+    draw_quick_look();
+    return true;
+  }
+  const auto start = Clock::now();
+  if (!finishing_) {
+    renderer_.begin(list_, shown_->size, samples_);
+    finishing_ = true;
+  }
+  bool more = true;
+  do {
+    more = renderer_.draw_part();
+    ++parts_drawn_;
+  } while (more && ms_since(start) < 1e3 * budget_s);
+  if (!more) {
+    finishing_ = false;
+    resolved_ = false;
+    ++samples_;
+  }
+  return true;
+}
+
+void WindowPicture::draw_quick_look() {
+  const auto start = Clock::now();
+  renderer_.begin(list_, shown_->size, 0, moving_scale_);
+  while (renderer_.draw_part()) {
+  }
+  ++samples_;
+  ++pictures_begun_;
+  finishing_ = false;
+  resolved_ = false;
+  static_cast<void>(texture());
+  glFinish();
+  frame_ms_ = ms_since(start);
+  choose_scale();
+}
+
+// Smaller at once when the hand would have to wait, larger again only when that is sure to fit: a picture that keeps
+// changing its sharpness is worse than a soft one.
+void WindowPicture::choose_scale() {
+  const auto at = std::find(kScales.begin(), kScales.end(), moving_scale_);
+  if (frame_ms_ > kQuickBudgetMs && at + 1 != kScales.end()) {
+    moving_scale_ = *(at + 1);
+  } else if (at != kScales.begin()) {
+    const double larger = *(at - 1) / moving_scale_;
+    if (frame_ms_ * larger * larger < kSurelyFits * kQuickBudgetMs) {
+      moving_scale_ = *(at - 1);
+    }
+  }
+}
+
+std::uint32_t WindowPicture::texture() {
+  if (!resolved_ && begun()) {
+    texture_ = renderer_.resolve(list_.overlay);
+    resolved_ = true;
+  }
+  return texture_;
+}
+
+void WindowPicture::copy_to_window(const glm::ivec2& corner) {
+  if (begun()) {
+    static_cast<void>(texture());
+    renderer_.copy_to_window(corner);
+  }
+}
+
+render::Image WindowPicture::image() {
+  // Outlines of what the pointer happens to be over do not belong in a saved picture.
+  render::DrawList saved = list(true);
+  if (saved.items != list_.items) {
+    list_ = saved;
+    samples_ = 0;
+    finishing_ = false;
+  }
+  while (refine()) {
+  }
+  resolved_ = false;
+  render::Image image = renderer_.read(saved.overlay);
+  shown_.reset();
+  return image;
+}
+
+std::optional<std::string> WindowPicture::structure_at(const glm::ivec2& pixel, int radius_px) {
+  picked_attachment_.clear();
+  if (!begun() || !shown_) {
+    return std::nullopt;
+  }
+  const std::uint32_t id = renderer_.pick(list_, shown_->size, pixel, radius_px);
+  const LegStructure* structure = scene::structure_of_pick(*leg_, id);
+  const Attachment* attachment = scene::attachment_of_pick(*leg_, id);
+  picked_attachment_ = attachment == nullptr ? std::string() : attachment->id;
+  return structure == nullptr ? std::nullopt : std::optional(structure->id);
+}
+
+}  // namespace crus::app

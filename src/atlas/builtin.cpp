@@ -1,0 +1,222 @@
+#include "atlas/builtin.hpp"
+
+#include <algorithm>
+#include <charconv>
+#include <numbers>
+#include <string_view>
+
+#include "atlas/assemble.hpp"
+#include "atlas/modelled.hpp"
+#include "atlas/skin.hpp"
+#include "atlas/union_structure.hpp"
+#include "core/files.hpp"
+#include "geometry/measure.hpp"
+#include "geometry/repair.hpp"
+#include "leg/attachments.hpp"
+#include "leg/frame.hpp"
+
+#include <fmt/format.h>
+
+namespace crus::atlas {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The finest ring any shape needs: the loft takes fewer points wherever the edge length allows.
+constexpr int kMostAround = 400;
+constexpr std::string_view kHeader = "id,origin,file,edge_mm";
+constexpr std::string_view kCredit =
+    "Geometry after BodyParts3D, (c) The Database Center for Life Science, CC BY-SA 4.0";
+
+// A row of structures.csv.
+struct Entry {
+  std::string id;
+  Origin origin = Origin::measured;
+  std::string file;  // below assets/atlas
+  double edge_mm = 0.0;
+};
+
+Result<Entry> entry_of(std::string_view line, const std::string& where) {
+  std::vector<std::string_view> cells;
+  for (std::size_t comma = 0; comma != std::string_view::npos;) {
+    comma = line.find(',');
+    cells.push_back(line.substr(0, comma));
+    line.remove_prefix(comma == std::string_view::npos ? line.size() : comma + 1);
+  }
+  if (cells.size() != 4) {
+    return fail("the list of structures is not usable", where, "a row is " + std::string(kHeader));
+  }
+  Entry entry{std::string(cells[0]), Origin::measured, std::string(cells[2]), 0.0};
+  if (cells[1] != name_of(Origin::measured) && cells[1] != name_of(Origin::modelled)) {
+    return fail("the list of structures is not usable", where, "the origin is measured or modelled");
+  }
+  entry.origin = cells[1] == name_of(Origin::modelled) ? Origin::modelled : Origin::measured;
+  const auto [end, code] = std::from_chars(cells[3].data(), cells[3].data() + cells[3].size(), entry.edge_mm);
+  if (code != std::errc() || end != cells[3].data() + cells[3].size() || !(entry.edge_mm >= 0.2)) {
+    return fail("the list of structures is not usable", where, "the edge length is a number of at least 0.2 mm");
+  }
+  return entry;
+}
+
+Result<std::vector<Entry>> read_entries(const fs::path& file) {
+  const auto text = read_text(file);
+  if (!text) {
+    return tl::unexpected(text.error());
+  }
+  std::vector<Entry> entries;
+  std::string_view rest = *text;
+  bool header_seen = false;
+  for (std::size_t number = 1; !rest.empty(); ++number) {
+    const std::size_t end = std::min(rest.find('\n'), rest.size());
+    const std::string_view line = rest.substr(0, end);
+    rest.remove_prefix(std::min(end + 1, rest.size()));
+    const std::string where = fmt::format("{}:{}", file.string(), number);
+    if (line.empty() || line.front() == '#') {
+      continue;
+    }
+    if (!header_seen) {
+      if (line != kHeader) {
+        return fail("the list of structures is not usable", where, "it starts with " + std::string(kHeader));
+      }
+      header_seen = true;
+      continue;
+    }
+    auto entry = entry_of(line, where);
+    if (!entry) {
+      return tl::unexpected(entry.error());
+    }
+    entries.push_back(std::move(*entry));
+  }
+  if (entries.empty()) {
+    return fail("the list of structures is empty", file.string());
+  }
+  return entries;
+}
+
+Result<geometry::Mesh> build_surface(const Entry& entry, const fs::path& atlas_folder, int threads) {
+  if (entry.file.rfind("unions/", 0) == 0) {
+    return build_union(atlas_folder, entry.file, threads);
+  }
+  const auto tube = read_sections(atlas_folder / entry.file);
+  if (!tube) {
+    return tl::unexpected(tube.error());
+  }
+  auto mesh = geometry::loft(*tube, kMostAround, entry.edge_mm);
+  if (!mesh) {
+    return fail(mesh.error().what, entry.file + ", " + mesh.error().where);
+  }
+  return mesh;
+}
+
+Result<LegStructure> build_structure(const Entry& entry, const fs::path& atlas_folder,
+                                     const anatomy::Catalogue& catalogue, int threads) {
+  const anatomy::Structure* known = catalogue.find(entry.id);
+  if (known == nullptr) {
+    return fail("the catalogue does not know a structure of the built-in leg", entry.id);
+  }
+  auto mesh = build_surface(entry, atlas_folder, threads);
+  if (!mesh) {
+    return tl::unexpected(mesh.error());
+  }
+  LegStructure structure;
+  structure.id = known->id;
+  structure.name = name_with_side(*known, anatomy::Side::right);
+  structure.source_name = entry.file;
+  structure.recognised = true;
+  structure.kind = known->kind;
+  structure.side = anatomy::Side::right;
+  structure.fma = known->fma_right ? known->fma_right : known->fma;
+  structure.origin = entry.origin;
+  structure.mesh = std::move(*mesh);
+  structure.closed = true;
+  geometry::compute_normals(structure.mesh, std::numbers::pi_v<float>);
+  return structure;
+}
+
+// The tables are in the world frame of the leg they were measured on, so the frame stays (keep_axes), and only
+// landmarks and sizes are measured anew.
+void find_landmarks(Leg& leg) {
+  FrameBones bones;
+  const auto mesh = [&](std::string_view id) {
+    const LegStructure* structure = leg.find(id);
+    return structure == nullptr ? nullptr : &structure->mesh;
+  };
+  bones.tibia = mesh("tibia");
+  bones.fibula = mesh("fibula");
+  bones.femur = mesh("femur");
+  bones.patella = mesh("patella");
+  bones.talus = mesh("talus");
+  bones.calcaneus = mesh("calcaneus");
+  for (const char* id :
+       {"first-metatarsal", "second-metatarsal", "third-metatarsal", "fourth-metatarsal", "fifth-metatarsal"}) {
+    bones.metatarsals.push_back(mesh(id));
+  }
+  FrameResult found = find_frame(bones, anatomy::Side::right, std::nullopt);
+  keep_axes(found);
+  leg.landmarks = std::move(found.landmarks);
+  leg.tibia_length_mm = found.tibia_length_mm;
+  leg.rest_plantarflexion_deg = found.rest_plantarflexion_deg;
+}
+
+Status add_own_attachments(Leg& leg, const fs::path& assets_folder) {
+  std::error_code code;
+  if (!fs::exists(assets_folder / "attachments", code)) {
+    return {};
+  }
+  const auto regions = anatomy::AttachmentRegions::load(assets_folder / "attachments");
+  if (!regions) {
+    return tl::unexpected(regions.error());
+  }
+  std::vector<std::string> withheld;
+  leg.attachments = lay_attachments(leg, *regions, leg, withheld);
+  if (!withheld.empty()) {
+    return fail("an attachment does not lie on the built-in leg", withheld.front());
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Leg> build_leg(const fs::path& assets_folder, std::shared_ptr<const anatomy::Catalogue> catalogue, int threads) {
+  const fs::path folder = assets_folder / "atlas";
+  const auto entries = read_entries(folder / "structures.csv");
+  if (!entries) {
+    return tl::unexpected(entries.error());
+  }
+  Leg leg;
+  leg.source = "built-in";
+  leg.catalogue = catalogue;
+  leg.side = anatomy::Side::right;
+  leg.frame.unit = {"mm", "given", "section tables"};
+  leg.frame.up_axis = {"+y", "given", "section tables"};
+  leg.frame.side = {"right", "given", "section tables"};
+  leg.frame.how = "world frame of the leg the sections were measured on";
+  leg.credit = kCredit;
+  Hasher hasher;
+  for (const Entry& entry : *entries) {
+    auto structure = build_structure(entry, folder, *catalogue, threads);
+    if (!structure) {
+      return tl::unexpected(structure.error());
+    }
+    leg.structures.push_back(std::move(*structure));
+  }
+  close_skin_over(leg);
+  find_landmarks(leg);
+  if (const Status modelled = add_modelled(leg, folder / "modelled"); !modelled) {
+    return tl::unexpected(modelled.error());
+  }
+  close_skin_over(leg);
+  for (const LegStructure& structure : leg.structures) {
+    hasher.add(structure.id).add(std::as_bytes(std::span(structure.mesh.positions)));
+    hasher.add(std::as_bytes(std::span(structure.mesh.triangles)));
+  }
+  leg.hash = hasher.finish();
+  Progress progress;
+  finish_structures(leg, progress, threads);
+  if (const Status attached = add_own_attachments(leg, assets_folder); !attached) {
+    return tl::unexpected(attached.error());
+  }
+  return leg;
+}
+
+}  // namespace crus::atlas

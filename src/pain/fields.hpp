@@ -1,0 +1,81 @@
+// The zones of the pain patterns as scalar fields on the skin, 0 to 1, and where the trigger points lie.
+//
+// A zone's region is found on the skin from anatomy (body_coordinates.hpp), joined along the surface, diffused over it
+// (geometry/surface_diffusion.hpp) and turned into a distance from the region's edge: 1 inside, falling smoothly to 0
+// over the zone's fade. Nothing passes through the leg, across a gap or over an open edge. Fields belong to the unposed
+// skin: a skin vertex keeps its values in every pose.
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "anatomy/pain_data.hpp"
+#include "core/result.hpp"
+#include "geometry/closest.hpp"
+#include "geometry/surface_diffusion.hpp"
+#include "leg/leg.hpp"
+
+namespace crus::pain {
+
+struct ZoneField {
+  std::string zone;
+  std::vector<float> values;  // one per position of PainFields::surface
+};
+
+struct TriggerPoint {
+  std::string pattern;
+  glm::dvec3 position_mm{0.0};  // in the muscle; where the model lacks it, under the skin
+  glm::dvec3 skin_mm{0.0};      // on the skin over it
+  bool in_muscle = false;
+};
+
+struct PainFields {
+  std::size_t skin = 0;           // index of the structure in the leg
+  std::size_t skin_vertices = 0;  // the first positions of the surface are the skin's own
+  // The skin, cut into triangles small enough for the fields, without caps over its ends.
+  std::shared_ptr<const geometry::Mesh> surface;
+  std::vector<ZoneField> zones;  // in the order of the data; zones without a place on this leg are left out
+  std::vector<TriggerPoint> points;
+  std::vector<std::string> warnings;
+
+  [[nodiscard]] const ZoneField* zone(std::string_view id) const;
+  [[nodiscard]] const TriggerPoint* point(std::string_view pattern) const;
+  // A pattern or a zone (weight 1): the greatest weighted zone at each position of the surface; zeros for what has no
+  // place on the leg. Ids that mean nothing give zeros too.
+  [[nodiscard]] std::vector<float> field(const anatomy::PainData& data, std::string_view id) const;
+};
+
+// Fails, with what to do, where the model has no skin or not the bones that say where things lie.
+[[nodiscard]] Result<PainFields> compute_fields(const Leg& leg, const anatomy::PainData& data);
+
+// The value of a field of the surface at the surface's point nearest to a place.
+class SkinProbe {
+ public:
+  explicit SkinProbe(std::shared_ptr<const geometry::Mesh> surface) : surface_(std::move(surface)), tree_(*surface_) {}
+  struct Where {
+    glm::uvec3 corners{0};
+    glm::vec3 weights{0.0F};
+    float distance_mm = 0.0F;
+  };
+  [[nodiscard]] std::optional<Where> find(const glm::dvec3& world_mm) const;
+  [[nodiscard]] static double value(const std::vector<float>& field, const Where& where);
+
+ private:
+  std::shared_ptr<const geometry::Mesh> surface_;
+  geometry::SurfaceTree tree_;
+};
+
+// Parts of the making, for tests.
+
+// Each triangle into four by its edges' midpoints; the first positions are the old ones.
+[[nodiscard]] geometry::Mesh refined(const geometry::Mesh& mesh);
+// The field of a region given as a share (0..1) of each hat function's integral: see SurfaceDiffusion::solve.
+[[nodiscard]] std::vector<float> faded_field(const geometry::SurfaceDiffusion& diffusion,
+                                             const std::vector<double>& load, double fade_mm);
+
+}  // namespace crus::pain

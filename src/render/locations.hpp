@@ -1,0 +1,4 @@
+// The numbers shared with the shaders, as the shaders read them.
+#pragma once
+
+#include <common/locations.glsl>

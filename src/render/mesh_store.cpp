@@ -1,0 +1,172 @@
+#include "render/mesh_store.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <cstddef>
+#include <utility>
+
+#include "render/locations.hpp"
+
+namespace crus::render {
+namespace {
+
+// 24 bytes: software GL reads every vertex several times a frame.
+struct Vertex {
+  glm::vec3 position;
+  std::int16_t normal_occlusion[4];
+  std::int16_t detail[2];  // across the fibres, share of the second material
+};
+
+std::int16_t quantised(float value) {
+  return static_cast<std::int16_t>(std::lround(std::clamp(value, -1.0F, 1.0F) * 32767.0F));
+}
+
+std::vector<glm::vec3> smooth_normals(const MeshView& mesh) {
+  std::vector<glm::vec3> normals(mesh.positions.size(), glm::vec3(0.0F));
+  for (const glm::uvec3& t : mesh.triangles) {
+    if (std::max({t.x, t.y, t.z}) >= mesh.positions.size()) {
+      continue;
+    }
+    const glm::vec3 a = mesh.positions[t.x];
+    const glm::vec3 area = glm::cross(mesh.positions[t.y] - a, mesh.positions[t.z] - a);
+    normals[t.x] += area;
+    normals[t.y] += area;
+    normals[t.z] += area;
+  }
+  for (glm::vec3& normal : normals) {
+    const float length = glm::length(normal);
+    normal = length > 0.0F ? normal / length : glm::vec3(0.0F, 0.0F, 1.0F);
+  }
+  return normals;
+}
+
+void append_vertices(const MeshView& mesh, std::vector<Vertex>& vertices) {
+  std::vector<glm::vec3> computed;
+  std::span<const glm::vec3> normals = mesh.normals;
+  if (normals.size() != mesh.positions.size()) {
+    computed = smooth_normals(mesh);
+    normals = computed;
+  }
+  const bool striated = mesh.across.size() == mesh.positions.size();
+  const bool mixed = mesh.second.size() == mesh.positions.size();
+  const bool baked = mesh.occlusion.size() == mesh.positions.size();
+  for (std::size_t i = 0; i < mesh.positions.size(); ++i) {
+    const glm::vec3& n = normals[i];
+    vertices.push_back({mesh.positions[i],
+                        {quantised(n.x), quantised(n.y), quantised(n.z), quantised(baked ? mesh.occlusion[i] : 1.0F)},
+                        {quantised(striated ? mesh.across[i] / CRUS_ACROSS_REACH_MM : 0.0F),
+                         quantised(mixed ? mesh.second[i] : 0.0F)}});
+  }
+}
+
+template <class T>
+void fill(GLenum target, const GlBuffer& buffer, const std::vector<T>& data) {
+  glBindBuffer(target, buffer.id());
+  glBufferData(target, static_cast<GLsizeiptr>(data.size() * sizeof(T)), data.data(), GL_STATIC_DRAW);
+}
+
+// A patch of this many triangles spans a few centimetres of a fine mesh.
+constexpr std::size_t kRunTriangles = 512;
+
+LevelRange append_level(const MeshView& mesh, std::span<const glm::uvec3> triangles, float error_mm, std::uint32_t base,
+                        std::vector<std::uint32_t>& indices) {
+  LevelRange level;
+  level.error_mm = error_mm;
+  for (std::size_t from = 0; from < triangles.size(); from += kRunTriangles) {
+    IndexRun run;
+    run.first = static_cast<std::uint32_t>(indices.size());
+    for (const glm::uvec3& t : triangles.subspan(from, std::min(kRunTriangles, triangles.size() - from))) {
+      if (std::max({t.x, t.y, t.z}) < mesh.positions.size()) {
+        indices.insert(indices.end(), {base + t.x, base + t.y, base + t.z});
+        run.box.add(mesh.positions[t.x]);
+        run.box.add(mesh.positions[t.y]);
+        run.box.add(mesh.positions[t.z]);
+      }
+    }
+    run.count = static_cast<std::uint32_t>(indices.size()) - run.first;
+    if (run.count > 0) {
+      level.runs.push_back(run);
+    }
+  }
+  return level;
+}
+
+const void* offset(std::size_t bytes) { return reinterpret_cast<const void*>(bytes); }
+
+}  // namespace
+
+void MeshStore::upload(std::span<const MeshView> meshes) {
+  std::vector<Vertex> vertices;
+  std::vector<float> fields;
+  std::vector<std::uint32_t> indices;
+  std::size_t vertex_count = 0;
+  std::size_t triangle_count = 0;
+  bool any_field = false;
+  for (const MeshView& mesh : meshes) {
+    vertex_count += mesh.positions.size();
+    triangle_count += mesh.triangles.size();
+    for (const geometry::DetailLevel& level : mesh.levels) {
+      triangle_count += level.triangles.size();
+    }
+    any_field = any_field || (!mesh.field.empty() && mesh.field.size() == mesh.positions.size());
+  }
+  vertices.reserve(vertex_count);
+  indices.reserve(triangle_count * 3);
+  fields.resize(any_field ? vertex_count : 0, 0.0F);
+  ranges_.clear();
+  for (const MeshView& mesh : meshes) {
+    MeshRange range;
+    const auto base = static_cast<std::uint32_t>(vertices.size());
+    range.closed = mesh.closed;
+    range.has_field = any_field && !mesh.field.empty() && mesh.field.size() == mesh.positions.size();
+    if (range.has_field) {
+      std::copy(mesh.field.begin(), mesh.field.end(), fields.begin() + static_cast<std::ptrdiff_t>(base));
+    }
+    append_vertices(mesh, vertices);
+    range.levels.push_back(append_level(mesh, mesh.triangles, 0.0F, base, indices));
+    for (const geometry::DetailLevel& level : mesh.levels) {
+      range.levels.push_back(append_level(mesh, level.triangles, level.error_mm, base, indices));
+    }
+    std::erase_if(range.levels, [](const LevelRange& level) { return level.runs.empty(); });
+    for (const LevelRange& level : range.levels) {
+      for (const IndexRun& run : level.runs) {
+        range.box.add(run.box);
+      }
+    }
+    ranges_.push_back(std::move(range));
+  }
+
+  vertex_array_ = GlVertexArray::make();
+  vertices_ = GlBuffer::make();
+  indices_ = GlBuffer::make();
+  fields_ = GlBuffer::make();
+  glBindVertexArray(vertex_array_.id());
+  fill(GL_ARRAY_BUFFER, vertices_, vertices);
+  glEnableVertexAttribArray(CRUS_ATTRIBUTE_POSITION);
+  glVertexAttribPointer(CRUS_ATTRIBUTE_POSITION, 3, GL_FLOAT, GL_FALSE, sizeof(Vertex), offset(0));
+  glEnableVertexAttribArray(CRUS_ATTRIBUTE_NORMAL_OCCLUSION);
+  glVertexAttribPointer(CRUS_ATTRIBUTE_NORMAL_OCCLUSION, 4, GL_SHORT, GL_TRUE, sizeof(Vertex),
+                        offset(offsetof(Vertex, normal_occlusion)));
+  glEnableVertexAttribArray(CRUS_ATTRIBUTE_DETAIL);
+  glVertexAttribPointer(CRUS_ATTRIBUTE_DETAIL, 2, GL_SHORT, GL_TRUE, sizeof(Vertex), offset(offsetof(Vertex, detail)));
+  if (any_field) {
+    fill(GL_ARRAY_BUFFER, fields_, fields);
+    glEnableVertexAttribArray(CRUS_ATTRIBUTE_FIELD);
+    glVertexAttribPointer(CRUS_ATTRIBUTE_FIELD, 1, GL_FLOAT, GL_FALSE, sizeof(float), offset(0));
+  }
+  fill(GL_ELEMENT_ARRAY_BUFFER, indices_, indices);
+  glBindVertexArray(0);
+}
+
+void MeshStore::draw(std::span<const IndexSpan> spans) {
+  std::vector<GLsizei> counts;
+  std::vector<const void*> offsets;
+  for (const IndexSpan& span : spans) {
+    counts.push_back(static_cast<GLsizei>(span.count));
+    offsets.push_back(offset(span.first * sizeof(std::uint32_t)));
+  }
+  glMultiDrawElements(GL_TRIANGLES, counts.data(), GL_UNSIGNED_INT, offsets.data(),
+                      static_cast<GLsizei>(counts.size()));
+}
+
+}  // namespace crus::render

@@ -1,0 +1,52 @@
+// All meshes of the leg in one vertex and one index buffer: a draw is a range of it.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "geometry/mesh.hpp"
+#include "render/draw_list.hpp"
+#include "render/gl_object.hpp"
+
+namespace crus::render {
+
+// A run of neighbouring triangles, small enough to be left out as a whole where it is not in view.
+struct IndexRun {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+  geometry::Box box;
+};
+
+struct LevelRange {
+  float error_mm = 0.0F;  // 0: the surface itself
+  std::vector<IndexRun> runs;
+};
+
+struct MeshRange {
+  std::vector<LevelRange> levels;  // the surface itself first, then coarser ones; empty without triangles
+  geometry::Box box;
+  bool closed = false;
+  bool has_field = false;
+};
+
+struct IndexSpan {
+  std::uint32_t first = 0;
+  std::uint32_t count = 0;
+};
+
+class MeshStore {
+ public:
+  void upload(std::span<const MeshView> meshes);
+  [[nodiscard]] const std::vector<MeshRange>& ranges() const { return ranges_; }
+  void bind() const { glBindVertexArray(vertex_array_.id()); }
+  // Index offsets and counts as glMultiDrawElements takes them, with the store and a program bound.
+  static void draw(std::span<const IndexSpan> spans);
+
+ private:
+  GlVertexArray vertex_array_;
+  GlBuffer vertices_, fields_, indices_;
+  std::vector<MeshRange> ranges_;
+};
+
+}  // namespace crus::render

@@ -1,0 +1,50 @@
+// (Leg, Session, size) -> draw list. Pure functions: same input, same list.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <glm/glm.hpp>
+
+#include "leg/leg.hpp"
+#include "render/draw_list.hpp"
+#include "render/font.hpp"
+#include "session/session.hpp"
+
+namespace crus::scene {
+
+struct PictureOptions {
+  bool transparent = false;
+  bool credit = true;
+  float ui_scale = 1.0F;               // text size of labels and credit
+  std::optional<std::string> hovered;  // structure under the pointer, window only
+};
+
+struct Fonts {
+  const render::Font& regular;
+  const render::Font& bold;
+};
+
+[[nodiscard]] render::DrawList draw_list(const Leg& leg, const Session& session, glm::ivec2 size, const Fonts& fonts,
+                                         const PictureOptions& options);
+
+// Index of mesh i in the draw list = index of structure i in the leg, then of the attachments; pick id = that index
+// + 1.
+[[nodiscard]] std::vector<render::MeshView> mesh_views(const Leg& leg);
+// For an attachment its muscle, or its bone where the leg lacks the muscle.
+[[nodiscard]] const LegStructure* structure_of_pick(const Leg& leg, std::uint32_t pick_id);
+[[nodiscard]] const Attachment* attachment_of_pick(const Leg& leg, std::uint32_t pick_id);
+
+// Whether a structure is drawn at all under this session, and whether see-through.
+enum class Visibility { hidden, ghost, shell, solid };
+[[nodiscard]] Visibility visibility(const Leg& leg, const LegStructure& structure, const Session& session);
+
+// The share of the picture's width that one column of labels takes (0 when labels are off).
+[[nodiscard]] double label_column_fraction(const Leg& leg, const Session& session, glm::ivec2 size);
+
+// The camera actually used: when session.camera_fits, distance and target frame what is shown for this aspect.
+[[nodiscard]] Camera fitted_camera(const Leg& leg, const Session& session, glm::ivec2 size);
+[[nodiscard]] render::View view_of(const Camera& camera, const geometry::Box& box, glm::ivec2 size);
+
+}  // namespace crus::scene

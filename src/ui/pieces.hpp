@@ -1,0 +1,28 @@
+// The panels' parts. Private to the room.
+#pragma once
+
+#include "ui/widgets.hpp"
+
+namespace crus::ui {
+
+void draw_panel(const Frame& frame);                                     // left: highlights, layers, structures
+void draw_structures(const Frame& frame);                                // search field and rows, inside the panel
+void structure_menu(const Frame& frame, const LegStructure& structure);  // inside an open popup
+void draw_card(const Frame& frame);                                      // right: what is selected
+void draw_menu_bar(const Frame& frame);                                  // top left
+void draw_view_bar(const Frame& frame);                                  // above the picture
+void draw_tools(const Frame& frame);                                     // top right
+void draw_status(const Frame& frame);
+void draw_loading(const Frame& frame);
+void draw_hover_name(const Frame& frame);
+void draw_picture_menu(const Frame& frame);
+void draw_under_pointer(const Frame& frame);
+void draw_help(const Frame& frame);
+void draw_messages(const Frame& frame);
+void draw_about(const Frame& frame);
+void draw_files(const Frame& frame);
+
+// Hidden by hand or by what is isolated.
+[[nodiscard]] bool is_hidden(const Session& session, const std::string& id);
+
+}  // namespace crus::ui

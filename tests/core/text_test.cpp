@@ -1,0 +1,40 @@
+#include "core/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace crus {
+namespace {
+
+using Words = std::vector<std::string>;
+
+TEST(Text, SplitsNamesAsFilesWriteThem) {
+  EXPECT_EQ(words("FMA22558_right_soleus.glb"), (Words{"fma22558", "right", "soleus", "glb"}));
+  EXPECT_EQ(words("Soleus muscle.r"), (Words{"soleus", "muscle", "r"}));
+  EXPECT_EQ(words("leftSoleusMuscle"), (Words{"left", "soleus", "muscle"}));
+  EXPECT_TRUE(words(" -._ ").empty());
+}
+
+TEST(Text, KebabJoinsWords) { EXPECT_EQ(kebab("Flexor hallucis longus"), "flexor-hallucis-longus"); }
+
+TEST(Text, EditDistanceCountsSwapsOnce) {
+  EXPECT_EQ(edit_distance("tibia", "tibia"), 0U);
+  EXPECT_EQ(edit_distance("tibia", "tbiia"), 1U);
+  EXPECT_EQ(edit_distance("", "abc"), 3U);
+  EXPECT_EQ(edit_distance("soleus", "soles"), 1U);
+  EXPECT_EQ(edit_distance("fibula", "tibia"), edit_distance("tibia", "fibula"));
+}
+
+TEST(Text, NearestOffersMisspellingsAndParts) {
+  const Words ids{"tibia", "fibula", "soleus", "gastrocnemius-medial", "gastrocnemius-lateral"};
+  EXPECT_EQ(nearest("solues", ids, 1), Words{"soleus"});
+  EXPECT_EQ(nearest("gastro", ids, 2), (Words{"gastrocnemius-medial", "gastrocnemius-lateral"}));
+  EXPECT_TRUE(nearest("xyzzyqq", ids).empty());
+}
+
+TEST(Text, QuotedList) {
+  EXPECT_EQ(quoted_list(Words{}), "");
+  EXPECT_EQ(quoted_list(Words{"a", "b", "c"}), "'a', 'b' or 'c'");
+}
+
+}  // namespace
+}  // namespace crus
