@@ -23,8 +23,10 @@ endif()
 
 find_program(CRUS_CCACHE ccache)
 if(CRUS_CCACHE)
-  set(CMAKE_C_COMPILER_LAUNCHER ${CRUS_CCACHE})
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CRUS_CCACHE})
+  # Paths below the checkout count as relative, so that a second checkout finds what the first has compiled.
+  set(launcher ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CRUS_CCACHE})
+  set(CMAKE_C_COMPILER_LAUNCHER ${launcher})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${launcher})
 endif()
 
 add_library(crus_warnings INTERFACE)

@@ -25,7 +25,7 @@ using render::Image;
 
 constexpr glm::ivec2 kSize{1024, 700};
 
-bool has_virtual_display() { return std::system("command -v xvfb-run xdotool import >/dev/null 2>&1") == 0; }
+bool has_virtual_display() { return std::system("command -v Xvfb xdotool import >/dev/null 2>&1") == 0; }
 
 #define CRUS_NEEDS_VIRTUAL_DISPLAY()                                            \
   if (!has_virtual_display()) {                                                 \
@@ -41,9 +41,9 @@ int on_screen(const fs::path& folder, const std::string& command, const std::str
       "cd '{}' && env -u XDG_CONFIG_HOME -u XDG_STATE_HOME CRUS_SHARE_DIR='{}' HOME='{}' XDG_CACHE_HOME='{}/cache' "
       "LIBGL_ALWAYS_SOFTWARE=1 "
       "ASAN_OPTIONS=detect_leaks=0:intercept_tls_get_addr=0 {} "
-      "timeout 100 xvfb-run -a -s '-screen 0 {}x{}x24' {} >output.txt 2>&1",
-      folder.string(), test::built_share_folder().string(), folder.string(), folder.string(), environment, kSize.x,
-      kSize.y, command);
+      "timeout 100 '{}' {}x{} {} >output.txt 2>&1",
+      folder.string(), test::built_share_folder().string(), folder.string(), folder.string(), environment,
+      (test::source_folder() / "tests" / "app" / "on_screen.sh").string(), kSize.x, kSize.y, command);
   const int status = std::system(line.c_str());
   return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
