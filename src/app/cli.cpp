@@ -19,7 +19,7 @@ namespace crus::app {
 namespace {
 
 const std::vector<std::string>& command_names() {
-  static const std::vector<std::string> names{"render", "inspect", "pain", "export", "atlas", "check", "bench"};
+  static const std::vector<std::string> names{"render", "inspect", "motion", "pain", "export", "atlas", "check", "bench"};
   return names;
 }
 
@@ -69,8 +69,18 @@ void add_model(CLI::App& app, ModelOptions& model) {
   app.add_flag("--no-cache", model.no_cache, "Neither read nor write the disk cache");
 }
 
+void add_pose(CLI::App& app, PoseOptions& pose) {
+  app.add_option("--plantarflexion", pose.plantarflexion_deg,
+                 "Angle of the ankle in degrees, toes down positive; kept within -35 to 60");
+  app.add_option("--activation", pose.activation, "0 to 1: how hard the calf works")->check(CLI::Range(0.0, 1.0));
+  app.add_option("--toe-extension", pose.toe_extension_deg, "Angle of the toes in degrees, up positive");
+  app.add_option("--inversion", pose.inversion_deg, "Angle of the subtalar joint in degrees, sole inward positive");
+  app.add_flag("--floor", pose.floor, "The toes stay on the floor and the shank moves");
+}
+
 void add_render(CLI::App& app, RenderOptions& options) {
   add_model(app, options.model);
+  add_pose(app, options.pose);
   app.add_option("-o,--output", options.output, "The PNG to write")->required();
   app.add_option("--size", options.size, "Width x height in pixels")->capture_default_str();
   app.add_option("--view", options.view,
@@ -113,8 +123,24 @@ void add_pain(CLI::App& app, PainOptions& options) {
   app.add_flag("--json", options.json, "JSON on stdout");
 }
 
+void add_motion(CLI::App& app, MotionOptions& options) {
+  add_model(app, options.model);
+  app.add_option("--from", options.from_deg, "First angle, plantarflexion in degrees")
+      ->capture_default_str()
+      ->check(CLI::Range(-35.0, 60.0));
+  app.add_option("--to", options.to_deg, "Last angle")->capture_default_str()->check(CLI::Range(-35.0, 60.0));
+  app.add_option("--step", options.step_deg, "Degrees from row to row")
+      ->capture_default_str()
+      ->check(CLI::Range(0.1, 95.0));
+  app.add_option("--activation", options.activation, "0 to 1: how hard the calf works")
+      ->capture_default_str()
+      ->check(CLI::Range(0.0, 1.0));
+  app.add_flag("--json", options.json, "JSON on stdout");
+}
+
 struct Parsed {
   RenderOptions render;
+  MotionOptions motion;
   ReportOptions inspect;
   PainOptions pain;
   ExportOptions exported;
@@ -178,8 +204,11 @@ void add_commands(CLI::App& app, Parsed& parsed) {
   add_model(*inspect, parsed.inspect.model);
   inspect->add_flag("--json", parsed.inspect.json, "JSON on stdout");
   add_pain(*app.add_subcommand("pain", "Pain patterns on record, and those that include a place"), parsed.pain);
+  add_motion(*app.add_subcommand("motion", "Excursion, moment arms, volume and more over the range of the ankle"),
+             parsed.motion);
   CLI::App* exported = app.add_subcommand("export", "The leg as meshes, node names = structure ids");
   add_model(*exported, parsed.exported.model);
+  add_pose(*exported, parsed.exported.pose);
   exported->add_option("-o,--output", parsed.exported.output, "glb, obj, stl or ply, by its ending")->required();
   add_atlas(app, parsed);
   app.add_subcommand("check", "GL, EGL, fonts, assets and catalogue in order? One line each");
@@ -207,6 +236,9 @@ int dispatch(const CLI::App& app, const Parsed& parsed) {
   }
   if (app.got_subcommand("inspect")) {
     return inspect_command(parsed.inspect);
+  }
+  if (app.got_subcommand("motion")) {
+    return motion_command(parsed.motion);
   }
   if (app.got_subcommand("pain")) {
     return pain_command(parsed.pain);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "app/model.hpp"
+#include "app/motion.hpp"
 #include "app/subcommands.hpp"
 #include "atlas/export.hpp"
 #include "core/log.hpp"
@@ -165,7 +166,10 @@ int inspect_command(const ReportOptions& options) {
 }
 
 int export_command(const ExportOptions& options) {
-  const auto leg = open_leg(options.model);
+  auto leg = open_leg(options.model);
+  if (leg) {
+    leg = in_pose(*leg, request_of(options.pose, **leg));
+  }
   if (!leg) {
     return failed(leg.error());
   }

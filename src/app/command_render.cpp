@@ -5,6 +5,7 @@
 
 #include "app/image_file.hpp"
 #include "app/model.hpp"
+#include "app/motion.hpp"
 #include "app/pain_overlay.hpp"
 #include "app/picture.hpp"
 #include "app/subcommands.hpp"
@@ -111,6 +112,10 @@ int render_command(const RenderOptions& options) {
       return failed(changed.error(), kWrongUsage);
     }
     session = std::move(changed);
+  }
+  leg = in_pose(*leg, request_of(options.pose, **leg));
+  if (!leg) {
+    return failed(leg.error());
   }
   std::optional<PainOverlay> overlay;
   if (!options.overlay.empty()) {

@@ -17,8 +17,15 @@ struct ModelOptions {
   bool no_cache = false;
 };
 
+// The posture asked for; nothing: as the leg was loaded.
+struct PoseOptions {
+  std::optional<double> plantarflexion_deg, activation, toe_extension_deg, inversion_deg;
+  bool floor = false;
+};
+
 struct RenderOptions {
   ModelOptions model;
+  PoseOptions pose;
   std::string output;
   std::string size = "1280x720";
   std::string view;
@@ -53,7 +60,15 @@ struct PainOptions {
 
 struct ExportOptions {
   ModelOptions model;
+  PoseOptions pose;
   std::string output;
+};
+
+struct MotionOptions {
+  ModelOptions model;
+  double from_deg = -20.0, to_deg = 50.0, step_deg = 5.0;
+  double activation = 0.0;
+  bool json = false;
 };
 
 struct MeasureOptions {

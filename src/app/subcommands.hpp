@@ -10,6 +10,7 @@ int render_command(const RenderOptions& options);
 int pain_command(const PainOptions& options);
 int inspect_command(const ReportOptions& options);
 int export_command(const ExportOptions& options);
+int motion_command(const MotionOptions& options);
 int atlas_measure_command(const MeasureOptions& options);
 int atlas_build_command(const BuildOptions& options);
 int atlas_compare_command(const CompareOptions& options);

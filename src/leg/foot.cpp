@@ -16,6 +16,8 @@ namespace {
 
 using Points = std::vector<glm::dvec3>;
 
+constexpr double kUsualTibiaMm = 380.0;
+
 Points in_world(const geometry::Mesh& mesh, const glm::dmat4& world_from_space) {
   Points points;
   points.reserve(mesh.positions.size());
@@ -153,21 +155,15 @@ Foot measure_foot(const FrameBones& bones, const glm::dmat4& world_from_space) {
   return foot;
 }
 
-std::optional<glm::dvec3> dome_centre(const FrameBones& bones, const glm::dvec3& up, double tibia_length_mm) {
+std::vector<DomePoint> dome_points(const FrameBones& bones, const glm::dvec3& up, double tibia_length_mm) {
+  std::vector<DomePoint> dome;
   if (bones.talus == nullptr || bones.tibia == nullptr) {
-    return std::nullopt;
+    return dome;
   }
-  constexpr std::size_t kLeastPoints = 100;
   constexpr double kFacingUp = 0.35;
-  constexpr double kRadiusMm = 17.0;  // for a tibia of 380 mm; accepted within a factor of two
-  const double scale = tibia_length_mm / 380.0;
+  const double scale = tibia_length_mm / kUsualTibiaMm;
   const auto gap = static_cast<float>(4.0 * scale);
   const geometry::SurfaceTree tibia(*bones.tibia);
-  const glm::dvec3 origin = geometry::surface_centroid(*bones.talus);
-  // |p|^2 = 2 c.p + (r^2 - |c|^2), solved in the least-squares sense.
-  Eigen::Matrix4d normal_matrix = Eigen::Matrix4d::Zero();
-  Eigen::Vector4d right_side = Eigen::Vector4d::Zero();
-  std::size_t used = 0;
   for (const glm::uvec3& t : bones.talus->triangles) {
     const std::array<glm::dvec3, 3> corners{glm::dvec3(bones.talus->positions[t.x]),
                                             glm::dvec3(bones.talus->positions[t.y]),
@@ -181,16 +177,30 @@ std::optional<glm::dvec3> dome_centre(const FrameBones& bones, const glm::dvec3&
     for (const glm::dvec3& point : points) {
       const auto hit = tibia.closest(glm::vec3(point), gap);
       if (hit && glm::dot(glm::dvec3(hit->point) - point, up) >= 0.0) {
-        const glm::dvec3 p = point - origin;
-        const Eigen::Vector4d row(2.0 * p.x, 2.0 * p.y, 2.0 * p.z, 1.0);
-        normal_matrix += weight * row * row.transpose();
-        right_side += weight * row * glm::dot(p, p);
-        ++used;
+        dome.push_back({point, weight});
       }
     }
   }
-  if (used < kLeastPoints) {
+  return dome;
+}
+
+std::optional<glm::dvec3> dome_centre(const FrameBones& bones, const glm::dvec3& up, double tibia_length_mm) {
+  constexpr std::size_t kLeastPoints = 100;
+  constexpr double kRadiusMm = 17.0;  // for a tibia of 380 mm; accepted within a factor of two
+  const double scale = tibia_length_mm / kUsualTibiaMm;
+  const std::vector<DomePoint> dome = dome_points(bones, up, tibia_length_mm);
+  if (dome.size() < kLeastPoints) {
     return std::nullopt;
+  }
+  const glm::dvec3 origin = geometry::surface_centroid(*bones.talus);
+  // |p|^2 = 2 c.p + (r^2 - |c|^2), solved in the least-squares sense.
+  Eigen::Matrix4d normal_matrix = Eigen::Matrix4d::Zero();
+  Eigen::Vector4d right_side = Eigen::Vector4d::Zero();
+  for (const DomePoint& point : dome) {
+    const glm::dvec3 p = point.position_mm - origin;
+    const Eigen::Vector4d row(2.0 * p.x, 2.0 * p.y, 2.0 * p.z, 1.0);
+    normal_matrix += point.weight * row * row.transpose();
+    right_side += point.weight * row * glm::dot(p, p);
   }
   const Eigen::Vector4d solved = normal_matrix.ldlt().solve(right_side);
   const glm::dvec3 centre(solved[0], solved[1], solved[2]);

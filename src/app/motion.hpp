@@ -1,0 +1,23 @@
+// From a leg to a moving one.
+#pragma once
+
+#include <memory>
+
+#include "anatomy/motion_data.hpp"
+#include "app/options.hpp"
+#include "core/progress.hpp"
+#include "core/result.hpp"
+#include "leg/rig.hpp"
+
+namespace crus::app {
+
+// Joints and clips, read and linted: the first thing wrong with them is the error, with file and line.
+[[nodiscard]] Result<anatomy::MotionData> load_motion_data(const anatomy::Catalogue& catalogue);
+// The rig of a leg. Blocks until it is found; call it on a worker thread.
+[[nodiscard]] Result<std::shared_ptr<const Rig>> rig_of(const Leg& leg, Progress& progress);
+// What the options ask for; empty where they ask for nothing.
+[[nodiscard]] std::optional<PoseRequest> request_of(const PoseOptions& options, const Leg& leg);
+// The leg in a pose; itself where nothing is asked for. Says so where an angle had to be kept within its stops.
+[[nodiscard]] Result<LegPtr> in_pose(const LegPtr& leg, const std::optional<PoseRequest>& request);
+
+}  // namespace crus::app

@@ -1,0 +1,30 @@
+// The posture of a leg. Angles are radians from the leg's own rest, dorsiflexion positive.
+#pragma once
+
+#include <glm/glm.hpp>
+
+namespace crus {
+
+struct Pose {
+  double ankle_rad = 0.0;     // dorsiflexion
+  double subtalar_rad = 0.0;  // inversion of a right leg
+  double toes_rad = 0.0;      // extension
+  double activation = 0.0;    // of the calf, 0..1
+  // The shank in the world: the identity unless the foot stays on the floor and the shank moves.
+  glm::dmat4 world_from_shank{1.0};
+
+  [[nodiscard]] bool at_rest() const { return *this == Pose(); }
+  bool operator==(const Pose&) const = default;
+};
+
+// What people ask for: degrees, plantarflexion positive, absolute (0 is the foot square to the shank).
+struct PoseRequest {
+  double plantarflexion_deg = 0.0;
+  double toe_extension_deg = 0.0;
+  double inversion_deg = 0.0;
+  double activation = 0.0;
+  bool closed_chain = false;  // the forefoot stays on the floor, as at rest with the foot square to the shank
+  bool operator==(const PoseRequest&) const = default;
+};
+
+}  // namespace crus

@@ -1,0 +1,210 @@
+// What a rig does with a pose.
+#include <algorithm>
+#include <atomic>
+#include <cmath>
+#include <thread>
+
+#include "leg/rig_state.hpp"
+
+namespace crus {
+namespace {
+
+glm::dvec3 turned(const glm::dvec3& v, const glm::dvec3& axis, double angle) {
+  const double c = std::cos(angle);
+  return v * c + glm::cross(axis, v) * std::sin(angle) + axis * (glm::dot(axis, v) * (1.0 - c));
+}
+
+// The least turn that takes one unit vector to another.
+glm::dvec3 carried(const glm::dvec3& v, const glm::dvec3& from, const glm::dvec3& to) {
+  const glm::dvec3 axis = glm::cross(from, to);
+  const double c = glm::dot(from, to);
+  if (c < -0.9) {
+    return v;
+  }
+  return v * c + glm::cross(axis, v) + axis * (glm::dot(axis, v) / (1.0 + c));
+}
+
+void angle_weighted_normals(const geometry::Mesh& mesh, const std::vector<glm::vec3>& positions,
+                            std::vector<glm::vec3>& normals) {
+  normals.assign(positions.size(), glm::vec3(0.0F));
+  for (const glm::uvec3& t : mesh.triangles) {
+    const glm::vec3 n = glm::cross(positions[t.y] - positions[t.x], positions[t.z] - positions[t.x]);
+    normals[t.x] += n;
+    normals[t.y] += n;
+    normals[t.z] += n;
+  }
+  for (std::size_t i = 0; i < normals.size(); ++i) {
+    const float length = glm::length(normals[i]);
+    normals[i] = length > 0.0F ? normals[i] / length : mesh.normals[i];
+  }
+}
+
+// One structure's vertices in the pose.
+class Deformer {
+ public:
+  Deformer(const RigState& state, const Pose& pose, const CorrectionAt& correction)
+      : state_(state), pose_(pose), correction_(correction), turns_(state, pose) {
+    for (const Muscle& muscle : state.muscles) {
+      muscles_.push_back(pose_muscle(muscle, turns_));
+    }
+  }
+
+  void run(std::size_t index, const geometry::Mesh& mesh, bool normals, PosedSurface& out) const {
+    const Binding& binding = state_.bindings[index];
+    out.positions.resize(mesh.positions.size());
+    if (binding.rigid) {
+      rigid(binding, mesh, out);
+      return;
+    }
+    for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
+      out.positions[v] = soft(binding, mesh, v);
+    }
+    const bool skin = state_.skin == index && !correction_.skin_mm.empty();
+    if (normals || skin) {
+      angle_weighted_normals(mesh, out.positions, out.normals);
+    }
+    if (skin) {
+      for (std::size_t v = 0; v < out.positions.size(); ++v) {
+        out.positions[v] += correction_.skin_mm[v] * out.normals[v];
+      }
+      if (normals) {
+        angle_weighted_normals(mesh, out.positions, out.normals);
+      }
+    }
+  }
+
+ private:
+  void rigid(const Binding& binding, const geometry::Mesh& mesh, PosedSurface& out) const {
+    const glm::dvec3 shares = shares_of(binding.segment);
+    const glm::dvec3 origin = turns_.apply(glm::dvec3(0.0), shares);
+    glm::dmat3 rotation(1.0);
+    for (glm::length_t k = 0; k < 3; ++k) {
+      glm::dvec3 unit(0.0);
+      unit[k] = 1.0;
+      rotation[k] = turns_.apply(unit, shares) - origin;
+    }
+    out.normals.resize(mesh.normals.size());
+    for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
+      out.positions[v] = glm::vec3(rotation * glm::dvec3(mesh.positions[v]) + origin);
+    }
+    for (std::size_t v = 0; v < mesh.normals.size(); ++v) {
+      out.normals[v] = glm::vec3(rotation * glm::dvec3(mesh.normals[v]));
+    }
+  }
+
+  [[nodiscard]] glm::vec3 soft(const Binding& binding, const geometry::Mesh& mesh, std::size_t v) const {
+    glm::dvec3 p(mesh.positions[v]);
+    glm::dvec3 shares(binding.shares[v]);
+    if (!binding.bulge.empty()) {
+      p += pose_.activation * glm::dvec3(binding.bulge[v]);
+    }
+    if (!binding.swell.empty()) {
+      p += correction_.swell_mm * static_cast<double>(binding.swell[v]) * glm::dvec3(mesh.normals[v]);
+    }
+    if (binding.muscle < 0) {
+      return glm::vec3(turns_.apply(p, shares));
+    }
+    const auto index = static_cast<std::size_t>(binding.muscle);
+    const Muscle& muscle = state_.muscles[index];
+    const MusclePose& posed = muscles_[index];
+    const double s = binding.along_mm[v];
+    double at = s;
+    if (!binding.excursion.empty() && binding.excursion[v] > 0.0F) {
+      const double slip = static_cast<double>(binding.excursion[v]) * muscle.path.value(posed.slip_mm, s);
+      at = s + slip;
+      p = muscle.path.point(at) + carried(p - muscle.path.point(s), muscle.path.tangent(s), muscle.path.tangent(at));
+      shares =
+          glm::clamp(shares + muscle.path.value(muscle.shares, at) - muscle.path.value(muscle.shares, s), 0.0, 1.0);
+    }
+    glm::dvec3 result = turns_.apply(p, shares);
+    if (!binding.taut.empty() && binding.taut[v] > 0.0F) {
+      result += static_cast<double>(binding.taut[v]) * muscle.path.value(posed.straight, at);
+    }
+    return glm::vec3(result);
+  }
+
+  const RigState& state_;
+  const Pose& pose_;
+  const CorrectionAt& correction_;
+  JointTurns turns_;
+  std::vector<MusclePose> muscles_;
+};
+
+}  // namespace
+
+JointTurns::JointTurns(const RigState& state, const Pose& pose) {
+  const auto set = [&](std::size_t i, const Hinge& hinge, double angle) {
+    joints_.at(i) = {hinge.point_mm, hinge.direction, angle};
+    moves_ = moves_ || angle != 0.0;
+  };
+  set(0, state.ankle, pose.ankle_rad);
+  if (state.subtalar) {
+    set(1, *state.subtalar, pose.subtalar_rad);
+  }
+  if (state.toes) {
+    set(2, *state.toes, pose.toes_rad);
+  }
+}
+
+glm::dvec3 JointTurns::apply(const glm::dvec3& point, const glm::dvec3& shares) const {
+  glm::dvec3 p = point;
+  for (glm::length_t i = 2; i >= 0; --i) {
+    const One& joint = joints_.at(static_cast<std::size_t>(i));
+    if (joint.angle_rad != 0.0 && shares[i] != 0.0) {
+      p = joint.point + turned(p - joint.point, joint.direction, shares[i] * joint.angle_rad);
+    }
+  }
+  return p;
+}
+
+MusclePose pose_muscle(const Muscle& muscle, const JointTurns& turns) {
+  const std::vector<glm::dvec3>& rest = muscle.path.points();
+  MusclePose posed;
+  for (std::size_t i = 0; i < rest.size(); ++i) {
+    posed.points.push_back(turns.apply(rest[i], muscle.shares[i]));
+  }
+  posed.straight.assign(rest.size(), glm::dvec3(0.0));
+  if (muscle.taut) {
+    // The chord between heel and calf takes along what the resting course departs from its own chord.
+    const glm::dvec2 span = muscle.span_mm;
+    const glm::dvec3 low = muscle.path.point(span.x);
+    const glm::dvec3 high = muscle.path.point(span.y);
+    const glm::dvec3 low_posed = turns.apply(low, muscle.path.value(muscle.shares, span.x));
+    const glm::dvec3 high_posed = turns.apply(high, muscle.path.value(muscle.shares, span.y));
+    for (std::size_t i = 0; i < rest.size(); ++i) {
+      const double s = muscle.path.lengths()[i];
+      if (s <= span.x || s >= span.y) {
+        continue;
+      }
+      const double t = (s - span.x) / (span.y - span.x);
+      const glm::dvec3 departs = rest[i] - glm::mix(low, high, t);
+      posed.straight[i] = glm::mix(low_posed, high_posed, t) + departs - posed.points[i];
+      posed.points[i] += posed.straight[i];
+    }
+  }
+  std::vector<double> lengths(rest.size(), 0.0);
+  for (std::size_t i = 1; i < rest.size(); ++i) {
+    lengths[i] = lengths[i - 1] + std::max(glm::distance(posed.points[i - 1], posed.points[i]), 1e-6);
+  }
+  posed.slip_mm = slip_mm(muscle.path.lengths(), lengths);
+  return posed;
+}
+
+void deform_in_shank(const RigState& state, const Leg& leg, const Pose& pose, const CorrectionAt& correction,
+                     bool normals, std::vector<PosedSurface>& out) {
+  const Deformer deformer(state, pose, correction);
+  out.resize(leg.structures.size());
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < leg.structures.size(); i = next++) {
+      deformer.run(i, leg.structures[i].mesh, normals, out[i]);
+    }
+  };
+  std::vector<std::jthread> helpers;
+  for (unsigned i = 1; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
+    helpers.emplace_back(work);
+  }
+  work();
+}
+
+}  // namespace crus

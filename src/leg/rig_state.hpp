@@ -1,0 +1,96 @@
+// The insides of a rig, shared by its making and its use. Private to this room.
+#pragma once
+
+#include <map>
+
+#include "leg/blend_field.hpp"
+#include "leg/rig.hpp"
+
+namespace crus {
+
+// The part of the limb a bone belongs to, outward: each goes along with the joints before it.
+enum class Segment : std::uint8_t { shank, talus, foot, toes };
+[[nodiscard]] glm::dvec3 shares_of(Segment segment);  // of ankle, subtalar joint and toes
+[[nodiscard]] Segment segment_of(std::string_view bone);
+
+// What a path needs beside its course.
+struct Muscle {
+  std::string id;  // of the structure whose mesh made the path
+  TendonPath path;
+  std::vector<glm::dvec3> shares;  // of the joints, per point
+  bool taut = false;               // drawn straight over `span_mm`
+  glm::dvec2 span_mm{0.0};
+};
+
+// A structure's vertices. Empty arrays where it is rigid.
+struct Binding {
+  bool rigid = false;
+  Segment segment = Segment::shank;
+  std::vector<glm::vec3> shares;  // of ankle, subtalar joint and toes
+  int muscle = -1;                // whose path it slides along
+  std::vector<float> along_mm;    // place on that path
+  std::vector<float> excursion;   // share of the slip
+  std::vector<float> taut;        // share of the straightening; along_mm is set with it
+  std::vector<glm::vec3> bulge;   // displacement at full activation, before everything else
+  std::vector<float> swell;       // how far a vertex takes part in keeping the volume
+};
+
+// Per key angle and activation: what keeps the volume of soleus, and what keeps the skin outside.
+struct Corrections {
+  std::vector<double> angles_rad;   // of the ankle, growing
+  std::vector<double> activations;  // growing, from 0 to 1
+  // [angle][activation]
+  std::vector<std::vector<double>> swell_mm;
+  std::vector<std::vector<std::vector<float>>> skin_mm;
+};
+
+struct RigState {
+  anatomy::MotionData data;
+  Hinge ankle;
+  std::optional<Hinge> subtalar, toes;
+  double rest_deg = 0.0;
+  std::vector<std::string> warnings;
+  std::vector<Muscle> muscles;
+  std::vector<Binding> bindings;  // one per structure
+  std::optional<std::size_t> skin, soleus;
+  Corrections corrections;
+};
+
+// Turns by shares of the pose's angles.
+class JointTurns {
+ public:
+  JointTurns(const RigState& state, const Pose& pose);
+  [[nodiscard]] glm::dvec3 apply(const glm::dvec3& point, const glm::dvec3& shares) const;
+  [[nodiscard]] bool moves() const { return moves_; }
+
+ private:
+  struct One {
+    glm::dvec3 point{0.0}, direction{0.0, 0.0, 1.0};
+    double angle_rad = 0.0;
+  };
+  std::array<One, 3> joints_;  // ankle, subtalar, toes
+  bool moves_ = false;
+};
+
+// A muscle's course in a pose.
+struct MusclePose {
+  std::vector<glm::dvec3> points;    // of the path, posed and straightened
+  std::vector<double> slip_mm;       // per point
+  std::vector<glm::dvec3> straight;  // per point: what straightening adds
+};
+[[nodiscard]] MusclePose pose_muscle(const Muscle& muscle, const JointTurns& turns);
+
+// The corrections at a pose, interpolated.
+struct CorrectionAt {
+  double swell_mm = 0.0;
+  std::vector<float> skin_mm;  // per vertex of the skin; empty: none
+};
+[[nodiscard]] CorrectionAt correction_at(const RigState& state, const Pose& pose);
+// Fills RigState::corrections.
+void find_corrections(RigState& state, const Leg& leg, Progress& progress);
+
+// Everything but the shank's own place; without normals where `normals` is false.
+void deform_in_shank(const RigState& state, const Leg& leg, const Pose& pose, const CorrectionAt& correction,
+                     bool normals, std::vector<PosedSurface>& out);
+
+}  // namespace crus
