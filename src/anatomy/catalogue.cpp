@@ -26,6 +26,9 @@ constexpr auto kCompartmentKeys =
     std::to_array<std::string_view>({"none", "skeleton", "superficial-posterior", "deep-posterior", "anterior",
                                      "lateral", "plantar", "dorsal-foot", "thigh", "neurovascular", "integument"});
 
+constexpr auto kArrangementNames = std::to_array<std::string_view>({"unipennate", "bipennate", "multipennate"});
+constexpr auto kSurfaceNames = std::to_array<std::string_view>({"anterior", "posterior", "lateral", "medial"});
+
 Result<Source> read_source(const toml::table& table, const std::string& file) {
   Source source;
   source.location = place(file, table);
@@ -39,14 +42,37 @@ Result<Source> read_source(const toml::table& table, const std::string& file) {
   return source;
 }
 
+Result<Architecture> read_architecture(const toml::table& table, const std::string& file) {
+  Architecture architecture;
+  TableReader reader(table, file,
+                     {"pennation_deg", "fibre_length_mm", "arrangement", "tendon", "confidence", "sources"});
+  std::optional<double> pennation_deg;
+  std::optional<double> fibre_length_mm;
+  reader.real("pennation_deg", pennation_deg, 0.0, 60.0);
+  reader.real("fibre_length_mm", fibre_length_mm, 5.0, 500.0);
+  reader.word("arrangement", kArrangementNames, architecture.arrangement);
+  reader.word("tendon", kSurfaceNames, architecture.tendon);
+  reader.word("confidence", kConfidenceNames, architecture.confidence);
+  reader.texts("sources", architecture.sources);
+  if (!pennation_deg || !fibre_length_mm) {
+    reader.wrong("'architecture' needs pennation_deg and fibre_length_mm", table);
+  }
+  if (reader.error()) {
+    return tl::unexpected(*reader.error());
+  }
+  architecture.pennation_deg = *pennation_deg;
+  architecture.fibre_length_mm = *fibre_length_mm;
+  return architecture;
+}
+
 Result<Structure> read_structure(const toml::table& table, const std::string& file) {
   Structure s;
   s.location = place(file, table);
-  TableReader reader(table, file,
-                     {"id",     "fma",      "fma-right", "fma-left",    "ta2",    "elements",    "english",
-                      "latin",  "synonyms", "kind",      "compartment", "colour", "origin",      "insertion",
-                      "action", "nerve",    "blood",     "notes",       "inside", "blends-with", "shares-names-with",
-                      "sources"});
+  TableReader reader(
+      table, file,
+      {"id",       "fma",   "fma-right",    "fma-left", "ta2",         "elements",          "english", "latin",
+       "synonyms", "kind",  "compartment",  "colour",   "origin",      "insertion",         "action",  "nerve",
+       "blood",    "notes", "architecture", "inside",   "blends-with", "shares-names-with", "sources"});
   reader.required("id", s.id);
   reader.required("english", s.english);
   reader.required("latin", s.latin);
@@ -65,6 +91,18 @@ Result<Structure> read_structure(const toml::table& table, const std::string& fi
   reader.claim("nerve", s.nerve);
   reader.claim("blood", s.blood);
   reader.claim("notes", s.notes);
+  if (const toml::node* node = reader.find("architecture")) {
+    if (const toml::table* given = node->as_table()) {
+      auto architecture = read_architecture(*given, file);
+      if (architecture) {
+        s.architecture = std::move(*architecture);
+      } else {
+        reader.fail_with(architecture.error());
+      }
+    } else {
+      reader.wrong("'architecture' must be a table", *node);
+    }
+  }
   reader.texts("inside", s.inside);
   reader.texts("blends-with", s.blends_with);
   reader.texts("shares-names-with", s.shares_names_with);

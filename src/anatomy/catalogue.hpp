@@ -70,6 +70,18 @@ struct Claim {
   [[nodiscard]] bool empty() const { return text.empty(); }
 };
 
+// How a muscle's fibres are set, from dissections.
+struct Architecture {
+  enum class Arrangement { unipennate, bipennate, multipennate };
+  enum class Surface { anterior, posterior, lateral, medial };
+  double pennation_deg = 0.0;  // between the fibres and the muscle's line of pull
+  double fibre_length_mm = 0.0;
+  Arrangement arrangement = Arrangement::unipennate;
+  Surface tendon = Surface::posterior;  // the surface along which the tendon of insertion rises in the belly
+  Confidence confidence = Confidence::established;
+  std::vector<std::string> sources;
+};
+
 struct Structure {
   std::string id;                     // kebab-case, without side: "soleus"
   std::string english;                // "Soleus"
@@ -86,8 +98,9 @@ struct Structure {
   // Empty where it does not apply. Vessels and nerves read: origin = where it arises (a vein: what it gathers),
   // insertion = how it ends (a vein: what it joins), action = what it supplies or drains, notes = its course.
   Claim origin, insertion, action, nerve, blood, notes;
-  std::vector<std::string> inside;       // ids it may legitimately lie within
-  std::vector<std::string> blends_with;  // ids it legitimately overlaps
+  std::optional<Architecture> architecture;  // of muscles for which figures are published
+  std::vector<std::string> inside;           // ids it may legitimately lie within
+  std::vector<std::string> blends_with;      // ids it legitimately overlaps
   // Ids whose names and FMA ids this one shares because a public set does not tell them apart (the two hallux
   // sesamoids). Mutual.
   std::vector<std::string> shares_names_with;

@@ -64,6 +64,7 @@ class Linter {
       names(s);
       elements(s);
       claims(s);
+      architecture(s);
       references(s);
     }
     for (const PeelLayer& layer : catalogue_.peel_layers()) {
@@ -198,6 +199,16 @@ class Linter {
         report(s, "'" + what + "' is " + std::string(name_of(claim->confidence)) + " and its text does not say so");
       }
     }
+  }
+
+  void architecture(const Structure& s) {
+    if (!s.architecture) {
+      return;
+    }
+    if (s.kind != Kind::muscle) {
+      report(s, "only a muscle has an 'architecture'");
+    }
+    known_sources(s, "'architecture'", s.architecture->sources);
   }
 
   void named(std::string_view what, const std::vector<std::string>& ids, const std::string& location) {

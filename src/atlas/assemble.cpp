@@ -14,7 +14,6 @@
 #include "geometry/measure.hpp"
 #include "geometry/occlusion.hpp"
 #include "geometry/repair.hpp"
-#include "leg/detail.hpp"
 #include "leg/footprint.hpp"
 #include "leg/frame.hpp"
 
@@ -362,7 +361,6 @@ void finish_structures(Leg& leg, Progress& progress, int threads) {
     leg.structures[i].occlusion = std::move(occlusion[i]);
   }
   add_footprint(leg);
-  add_detail_fields(leg);
 }
 
 Result<Leg> assemble(Imported imported, const std::string& model_name, const LoadOptions& options,

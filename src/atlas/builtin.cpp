@@ -13,6 +13,7 @@
 #include "geometry/measure.hpp"
 #include "geometry/repair.hpp"
 #include "leg/attachments.hpp"
+#include "leg/detail.hpp"
 #include "leg/frame.hpp"
 
 #include <fmt/format.h>
@@ -216,6 +217,7 @@ Result<Leg> build_leg(const fs::path& assets_folder, std::shared_ptr<const anato
   if (const Status attached = add_own_attachments(leg, assets_folder); !attached) {
     return tl::unexpected(attached.error());
   }
+  add_detail_fields(leg);
   return leg;
 }
 

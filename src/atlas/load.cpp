@@ -13,6 +13,7 @@
 #include "core/log.hpp"
 #include "core/text.hpp"
 #include "leg/attachments.hpp"
+#include "leg/detail.hpp"
 
 namespace crus::atlas {
 namespace fs = std::filesystem;
@@ -112,6 +113,9 @@ Result<Leg> import_leg(const ModelFiles& model, const fs::path& path, const Load
   auto leg = assemble(std::move(*imported), model.name, options, catalogue, progress);
   if (leg && !options.share.empty()) {
     add_attachments(*leg, options.share);
+  }
+  if (leg) {
+    add_detail_fields(*leg);
   }
   return leg;
 }

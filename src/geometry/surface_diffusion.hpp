@@ -3,9 +3,7 @@
 // region that is large against the reach, u falls as exp(-distance / reach) / 2. The reach is a length, not tied to the
 // mesh.
 //
-// Cotangent weights of the intrinsic Delaunay triangulation (Bobenko & Springborn 2007) on mollified edge lengths
-// (Sharp & Crane 2020), so that slivers and obtuse triangles do no harm; edges shared by more than two triangles
-// conduct between all of them.
+// On geometry/cotangents, so that slivers and obtuse triangles do no harm.
 #pragma once
 
 #include <memory>

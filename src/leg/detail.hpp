@@ -15,12 +15,14 @@ inline constexpr const char* kAcrossFibresFieldId = "across-fibres";
 inline constexpr const char* kTendonFieldId = "tendon";
 inline constexpr const char* kCartilageFieldId = "cartilage";
 
-// Adds the fields to every structure whose kind has them, in place of older ones. The meshes are welded, oriented, have
-// normals and a box. Fibre directions count where the structure has them.
+// Adds the fields to every structure whose kind has them, in place of older ones, and those of leg/muscle_fields. The
+// meshes are welded, oriented, have normals and a box; attachments are laid.
 void add_detail_fields(Leg& leg);
 
-// The fields' makers, each one value per vertex; empty where the mesh is too small to tell. `fibres` may be empty.
-[[nodiscard]] std::vector<float> across_fibres_mm(const geometry::Mesh& mesh, const std::vector<glm::vec3>& fibres);
+// The fields' makers, each one value per vertex; empty where the mesh is too small to tell. `fibres` may be empty;
+// `feathered` where they meet in the middle of the muscle's breadth.
+[[nodiscard]] std::vector<float> across_fibres_mm(const geometry::Mesh& mesh, const std::vector<glm::vec3>& fibres,
+                                                  bool feathered = false);
 [[nodiscard]] std::vector<float> tendon_share(const geometry::Mesh& mesh);
 
 }  // namespace crus

@@ -25,7 +25,8 @@ enum class Origin { measured, modelled, imported };
 [[nodiscard]] std::string_view name_of(Origin origin);
 
 // One scalar per vertex of a structure: "achilles-footprint" on the calcaneus is the distance to the tendon in mm,
-// "excursion-share" on a muscle or tendon runs from 0 (moves with the origin) to 1 (with the insertion).
+// "excursion-share" on a muscle or tendon runs from 0 (stays with the origin) to 1 (slides with the insertion's
+// tendon).
 struct VertexField {
   std::string id;
   std::vector<float> values;
@@ -44,8 +45,8 @@ struct LegStructure {
   std::vector<geometry::DetailLevel> levels;  // coarser surfaces over the mesh's vertices, finest first
   std::vector<float> occlusion;               // one per position, 0 buried to 1 open
   std::vector<VertexField> fields;
-  // Empty, or per position the direction of the muscle fibres there (unit, world, from origin to insertion); zero where
-  // there is no muscle.
+  // Of muscles: per position the direction of the fibres there (unit, world, from origin to insertion; they may enter
+  // or leave the surface); along the tendon where flesh has turned into it. Empty where nothing is known.
   std::vector<glm::vec3> fibre_directions;
   bool closed = false;  // no boundary: back faces may be culled, volume is meaningful
   double area_mm2 = 0.0;

@@ -6,8 +6,9 @@
 
 #include "core/units.hpp"
 #include "geometry/closest.hpp"
-#include "geometry/edge_distance.hpp"
 #include "geometry/measure.hpp"
+#include "leg/course.hpp"
+#include "leg/muscle_fields.hpp"
 #include "leg/rig_state.hpp"
 
 namespace crus {
@@ -16,7 +17,7 @@ namespace {
 using anatomy::Compartment;
 using anatomy::Kind;
 
-constexpr const char* kExcursionFieldId = "excursion-share";
+
 constexpr std::string_view kTendon = "calcaneal-tendon";
 constexpr std::string_view kSoleus = "soleus";
 
@@ -195,47 +196,39 @@ Held bind_shares(const Leg& leg, const LegStructure& structure, const Fields& fi
 }
 
 // The far end of the muscle: vertices on its insertions, of each the part that lies farthest from the origin.
-std::vector<std::uint32_t> insertion_of(const Leg& leg, const LegStructure& structure) {
+std::vector<char> insertion_of(const Leg& leg, const LegStructure& structure) {
   const geometry::Mesh& mesh = structure.mesh;
-  const auto top =
-      static_cast<std::uint32_t>(std::max_element(mesh.positions.begin(), mesh.positions.end(),
-                                                  [](const glm::vec3& a, const glm::vec3& b) { return a.y < b.y; }) -
-                                 mesh.positions.begin());
-  const std::vector<double> distance = geometry::edge_distance_mm(mesh, std::array{top});
+  std::vector<char> top(mesh.positions.size(), 0);
+  const auto highest = std::max_element(mesh.positions.begin(), mesh.positions.end(),
+                                        [](const glm::vec3& a, const glm::vec3& b) { return a.y < b.y; });
+  top[static_cast<std::size_t>(highest - mesh.positions.begin())] = 1;
+  const std::vector<double> distance = distance_from_mm(mesh, faces_of(mesh), top);
   constexpr double kEndMm = 5.0;
   constexpr float kOnPatchMm = 3.0F;
-  std::vector<std::uint32_t> ends;
-  const auto add_farthest = [&](const std::vector<std::uint32_t>& candidates) {
+  std::vector<char> ends(mesh.positions.size(), 0);
+  bool found = false;
+  const auto mark_farthest = [&](const auto& is_candidate) {
     double farthest = 0.0;
-    for (const std::uint32_t v : candidates) {
-      farthest = std::isfinite(distance[v]) ? std::max(farthest, distance[v]) : farthest;
+    for (std::size_t v = 0; v < ends.size(); ++v) {
+      farthest = is_candidate(v) ? std::max(farthest, distance[v]) : farthest;
     }
-    for (const std::uint32_t v : candidates) {
-      if (distance[v] >= farthest - kEndMm && std::isfinite(distance[v])) {
-        ends.push_back(v);
+    for (std::size_t v = 0; v < ends.size() && farthest > 0.0; ++v) {
+      if (is_candidate(v) && distance[v] >= farthest - kEndMm) {
+        ends[v] = 1;
+        found = true;
       }
     }
   };
   for (const Attachment& attachment : leg.attachments) {
-    if (attachment.muscle != structure.id || attachment.kind != AttachmentKind::insertion || attachment.patch.empty()) {
-      continue;
+    if (attachment.muscle == structure.id && attachment.kind == AttachmentKind::insertion &&
+        !attachment.patch.empty()) {
+      const geometry::SurfaceTree patch(attachment.patch);
+      mark_farthest([&](std::size_t v) { return patch.closest(mesh.positions[v], kOnPatchMm).has_value(); });
     }
-    const geometry::SurfaceTree patch(attachment.patch);
-    std::vector<std::uint32_t> candidates;
-    for (std::uint32_t v = 0; v < mesh.positions.size(); ++v) {
-      if (patch.closest(mesh.positions[v], kOnPatchMm)) {
-        candidates.push_back(v);
-      }
-    }
-    add_farthest(candidates);
   }
-  if (ends.empty()) {
-    std::vector<std::uint32_t> all(mesh.positions.size());
-    std::iota(all.begin(), all.end(), 0U);
-    add_farthest(all);
+  if (!found) {
+    mark_farthest([](std::size_t) { return true; });
   }
-  std::sort(ends.begin(), ends.end());
-  ends.erase(std::unique(ends.begin(), ends.end()), ends.end());
   return ends;
 }
 
@@ -354,7 +347,7 @@ std::vector<float> borrowed(const std::vector<float>& values, const geometry::Me
 
 std::vector<float> excursion_of(const LegStructure& structure, const std::vector<float>& proximal) {
   for (const VertexField& field : structure.fields) {
-    if (field.id == kExcursionFieldId) {
+    if (field.id == kExcursionShareFieldId) {
       std::vector<float> share = field.values;
       for (std::size_t v = 0; v < share.size(); ++v) {
         share[v] *= 1.0F - proximal[v];

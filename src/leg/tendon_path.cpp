@@ -4,7 +4,7 @@
 #include <cmath>
 #include <limits>
 
-#include "geometry/edge_distance.hpp"
+#include "leg/course.hpp"
 
 namespace crus {
 namespace {
@@ -34,8 +34,8 @@ void smooth(std::vector<glm::dvec3>& points) {
 
 }  // namespace
 
-TendonPath TendonPath::along(const geometry::Mesh& mesh, std::span<const std::uint32_t> insertion) {
-  const std::vector<double> distance = geometry::edge_distance_mm(mesh, insertion);
+TendonPath TendonPath::along(const geometry::Mesh& mesh, const std::vector<char>& insertion) {
+  const std::vector<double> distance = distance_from_mm(mesh, faces_of(mesh), insertion);
   const std::vector<double> areas = vertex_areas(mesh);
   std::vector<glm::dvec4> bands;
   for (std::size_t v = 0; v < mesh.positions.size(); ++v) {

@@ -2,7 +2,6 @@
 #pragma once
 
 #include <cstdint>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,9 +13,9 @@ namespace crus {
 
 class TendonPath {
  public:
-  // Through the centroids of bands of equal distance over the surface from the insertion's vertices. At least two
-  // bands long; the mesh is one piece.
-  [[nodiscard]] static TendonPath along(const geometry::Mesh& mesh, std::span<const std::uint32_t> insertion);
+  // Through the centroids of bands of equal distance over the surface from the insertion's vertices (marked). At least
+  // two bands long; the mesh is one piece.
+  [[nodiscard]] static TendonPath along(const geometry::Mesh& mesh, const std::vector<char>& insertion);
 
   // Goes on in a straight line, for what the mesh does not reach.
   void extend_to(const glm::dvec3& point);

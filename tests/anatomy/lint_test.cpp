@@ -66,6 +66,22 @@ TEST(Lint, AnEmptyCatalogueIsNot) {
   EXPECT_EQ(lint("")[0].what, "the catalogue has no structures");
 }
 
+TEST(Lint, ArchitectureIsForMusclesAndHasSources) {
+  const auto architecture = [](const std::string& sources) {
+    return "architecture = { pennation_deg = 28.3, fibre_length_mm = 44.0, arrangement = \"multipennate\", tendon = "
+           "\"posterior\", confidence = \"typical\", sources = [" +
+           sources + "] }\n";
+  };
+  const std::string claims = claim("origin") + claim("insertion") + claim("action") + claim("nerve") + claim("blood");
+  EXPECT_TRUE(lint(entry("soleus", "muscle", claims + architecture("\"gray\""))).empty());
+  expect_only(entry("soleus", "muscle", claims + architecture("")), "'architecture' names no source");
+  expect_only(entry("soleus", "muscle", claims + architecture("\"ward\"")), "names the unknown source 'ward'");
+  expect_only(bone("talus", architecture("\"gray\"")), "only a muscle has an 'architecture'");
+  const auto errors = lint(entry("soleus", "muscle", claims + "architecture = { pennation_deg = 280 }\n"));
+  ASSERT_EQ(errors.size(), 1U);
+  EXPECT_NE(errors[0].what.find("pennation_deg"), std::string::npos) << errors[0].what;
+}
+
 TEST(Lint, IdsAreKebabCase) {
   expect_only(replaced(bone("talus"), "id = \"talus\"", "id = \"Talus_Bone\""), "not kebab-case");
 }
