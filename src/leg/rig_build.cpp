@@ -17,7 +17,6 @@ namespace {
 using anatomy::Compartment;
 using anatomy::Kind;
 
-
 constexpr std::string_view kTendon = "calcaneal-tendon";
 constexpr std::string_view kSoleus = "soleus";
 
@@ -163,36 +162,26 @@ std::vector<Hold> holds_of(const Leg& leg, const LegStructure& structure) {
   return holds;
 }
 
-struct Held {
-  std::vector<float> proximal;  // how firmly a vertex is fixed to the shank
-};
-
-Held bind_shares(const Leg& leg, const LegStructure& structure, const Fields& fields, Binding& binding) {
-  Held held;
+void bind_shares(const Leg& leg, const LegStructure& structure, const Fields& fields, Binding& binding) {
   const std::vector<Hold> holds = holds_of(leg, structure);
   binding.shares.reserve(structure.mesh.positions.size());
-  held.proximal.assign(structure.mesh.positions.size(), 0.0F);
+  binding.held.assign(structure.mesh.positions.size(), 0.0F);
   for (std::size_t v = 0; v < structure.mesh.positions.size(); ++v) {
     const glm::vec3& p = structure.mesh.positions[v];
     glm::vec3 shares(fields.ankle.at(p), fields.subtalar.at(p), fields.toes.at(p));
     glm::vec3 sum(0.0F);
     float total = 0.0F;
-    float strongest = 0.0F;
     for (const Hold& hold : holds) {
       const float strength = hold.strength(p);
       sum += strength * hold.shares();
       total += strength;
-      strongest = std::max(strongest, strength);
-      if (hold.shares().x < 0.5F) {
-        held.proximal[v] = std::max(held.proximal[v], strength);
-      }
+      binding.held[v] = std::max(binding.held[v], strength);
     }
     if (total > 0.0F) {
-      shares = glm::mix(shares, sum / total, strongest);
+      shares = glm::mix(shares, sum / total, binding.held[v]);
     }
     binding.shares.push_back(shares);
   }
-  return held;
 }
 
 // The far end of the muscle: vertices on its insertions, of each the part that lies farthest from the origin.
@@ -273,13 +262,13 @@ glm::dvec2 taut_span(const Leg& leg, const Muscle& muscle, const geometry::Mesh&
     if (attachment.muscle == kTendon && !attachment.patch.empty()) {
       const geometry::SurfaceTree patch(attachment.patch);
       for (const glm::vec3& p : tendon.positions) {
-        if (const auto hit = patch.closest(p, 2.0F)) {
+        if (const auto hit = patch.closest(p, 1.5F)) {
           leaves = std::max(leaves, muscle.path.project(p));
         }
       }
     }
   }
-  constexpr double kBelowCalfMm = 125.0;
+  constexpr double kBelowCalfMm = 140.0;
   return {leaves, leaves + kBelowCalfMm * scale};
 }
 
@@ -295,18 +284,15 @@ void add_muscles(const Leg& leg, RigState& state, double scale) {
     muscle.id = structure.id;
     muscle.path = TendonPath::along(structure.mesh, insertion_of(leg, structure));
     if (tendon) {
-      const Landmark* knee = leg.landmark("knee-centre");
-      const glm::dvec3 end = muscle.path.points().back();
-      const double up = knee != nullptr ? knee->position_mm.y : end.y + 300.0 * scale;
-      muscle.path.extend_to({end.x, std::max(end.y + 20.0, up + 30.0), end.z});
+      muscle.taut = true;
+      muscle.span_mm = taut_span(leg, muscle, structure.mesh, scale);
+      muscle.path.add_point(muscle.span_mm.x);
+      constexpr double kToTheKneeMm = 420.0;
+      muscle.path.straighten_from(muscle.span_mm.y, muscle.span_mm.x, kToTheKneeMm * scale);
     }
     muscle.shares = shares_along(muscle.path, state.bindings[i], structure.mesh);
     if (const double held_mm = state.data.held_mm(structure.id); held_mm != 0.0) {
       hold_longer(muscle, held_mm * scale, structure.mesh, state.bindings[i]);
-    }
-    if (tendon) {
-      muscle.taut = true;
-      muscle.span_mm = taut_span(leg, muscle, structure.mesh, scale);
     }
     state.muscles.push_back(std::move(muscle));
   }
@@ -345,12 +331,12 @@ std::vector<float> borrowed(const std::vector<float>& values, const geometry::Me
   return result;
 }
 
-std::vector<float> excursion_of(const LegStructure& structure, const std::vector<float>& proximal) {
+std::vector<float> excursion_of(const LegStructure& structure, const std::vector<float>& held) {
   for (const VertexField& field : structure.fields) {
     if (field.id == kExcursionShareFieldId) {
       std::vector<float> share = field.values;
       for (std::size_t v = 0; v < share.size(); ++v) {
-        share[v] *= 1.0F - proximal[v];
+        share[v] *= 1.0F - held[v];
       }
       return share;
     }
@@ -358,7 +344,7 @@ std::vector<float> excursion_of(const LegStructure& structure, const std::vector
   return {};
 }
 
-void bind_muscles(const Leg& leg, RigState& state, const std::vector<Held>& held) {
+void bind_muscles(const Leg& leg, RigState& state) {
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
     const LegStructure& structure = leg.structures[i];
     Binding& binding = state.bindings[i];
@@ -368,7 +354,7 @@ void bind_muscles(const Leg& leg, RigState& state, const std::vector<Held>& held
     const int own = muscle_index(state, of_triceps(structure.id) ? kTendon : std::string_view(structure.id));
     if (own >= 0) {
       project_on(state, own, structure.mesh, binding);
-      binding.excursion = excursion_of(structure, held[i].proximal);
+      binding.excursion = excursion_of(structure, binding.held);
       if (of_triceps(structure.id)) {
         binding.taut.assign(structure.mesh.positions.size(), 1.0F);
       }
@@ -457,7 +443,6 @@ Result<std::shared_ptr<const Rig>> Rig::build(const Leg& leg, const anatomy::Mot
   const double scale = leg.tibia_length_mm.value_or(380.0) / 380.0;
   progress.report(0.0, "finding how the leg moves");
   const Fields fields = solve_fields(leg, state->ankle, scale);
-  std::vector<Held> held(leg.structures.size());
   state->bindings.resize(leg.structures.size());
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
     const LegStructure& structure = leg.structures[i];
@@ -478,11 +463,13 @@ Result<std::shared_ptr<const Rig>> Rig::build(const Leg& leg, const anatomy::Mot
     if (structure.id == kSoleus) {
       state->soleus = i;
     }
-    held[i] = bind_shares(leg, structure, fields, binding);
+    bind_shares(leg, structure, fields, binding);
   }
   add_muscles(leg, *state, scale);
-  bind_muscles(leg, *state, held);
+  bind_muscles(leg, *state);
   bind_beside_tendon(leg, *state);
+  find_obstacles(*state, leg);
+  find_bulge(*state, leg);
   find_corrections(*state, leg, progress);
   if (progress.cancelled()) {
     return fail("cancelled");

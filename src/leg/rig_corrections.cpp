@@ -1,10 +1,279 @@
-// What no vertex can know alone: the volume of a belly, and that the skin holds everything.
+// What no vertex can know alone: how deep the bones are, the volume of a belly, and that the skin holds everything.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <numbers>
+
+#include "core/units.hpp"
+#include "geometry/closest.hpp"
+#include "geometry/contain.hpp"
 #include "geometry/measure.hpp"
+#include "leg/detail.hpp"
 #include "leg/rig_state.hpp"
 
 namespace crus {
+namespace {
 
-CorrectionAt correction_at(const RigState& /*state*/, const Pose& /*pose*/) { return {}; }
-void find_corrections(RigState& /*state*/, const Leg& /*leg*/, Progress& /*progress*/) {}
+using anatomy::Kind;
+
+const std::vector<float>* field_of(const LegStructure& structure, std::string_view id) {
+  for (const VertexField& field : structure.fields) {
+    if (field.id == id) {
+      return &field.values;
+    }
+  }
+  return nullptr;
+}
+
+// Flesh swells, tendon does not; neither does what is fixed to a bone.
+void find_swell(RigState& state, const Leg& leg) {
+  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
+    const LegStructure& structure = leg.structures[i];
+    Binding& binding = state.bindings[i];
+    if (structure.kind != Kind::muscle || !structure.closed || binding.excursion.empty()) {
+      continue;
+    }
+    const std::vector<float>* tendon = field_of(structure, kTendonFieldId);
+    binding.swell.resize(structure.mesh.positions.size());
+    for (std::size_t v = 0; v < binding.swell.size(); ++v) {
+      binding.swell[v] = (1.0F - binding.held[v]) * (tendon != nullptr ? 1.0F - (*tendon)[v] : 1.0F);
+    }
+  }
+}
+
+// How far the swelling weights must rise for the belly to have the volume it has at rest.
+float swell_that_keeps_volume(const RigState& state, const Leg& leg, const Pose& pose, Correction correction,
+                              std::size_t index) {
+  const geometry::Mesh& mesh = leg.structures[index].mesh;
+  const double wanted = geometry::volume_mm3(mesh);
+  const auto volume_at = [&](double swell_mm) {
+    correction.swell_mm[index] = static_cast<float>(swell_mm);
+    return geometry::volume_mm3({deform_one(state, leg, pose, correction, index).positions, {}, mesh.triangles});
+  };
+  double low = 0.0;
+  double low_volume = volume_at(low);
+  double high = low_volume < wanted ? 1.0 : -1.0;
+  double high_volume = volume_at(high);
+  constexpr int kRounds = 8;
+  constexpr double kGoodEnough = 2e-4;
+  constexpr double kMostMm = 8.0;
+  for (int round = 0; round < kRounds && std::abs(high_volume / wanted - 1.0) > kGoodEnough; ++round) {
+    if (std::abs(high_volume - low_volume) < 1e-9 * wanted) {
+      break;
+    }
+    const double next =
+        std::clamp(high + (wanted - high_volume) * (high - low) / (high_volume - low_volume), -kMostMm, kMostMm);
+    low = high;
+    low_volume = high_volume;
+    high = next;
+    high_volume = volume_at(high);
+  }
+  return static_cast<float>(high);
+}
+
+// How far the skin must be pushed out along its normals to hold what it holds at rest.
+std::vector<float> skin_that_contains(const RigState& state, const Leg& leg, const Pose& pose,
+                                      const Correction& correction) {
+  const std::size_t skin = *state.skin;
+  std::vector<PosedSurface> surfaces;
+  deform_in_shank(state, leg, pose, correction, true, surfaces);
+  geometry::Mesh surface{std::move(surfaces[skin].positions), std::move(surfaces[skin].normals),
+                         leg.structures[skin].mesh.triangles};
+  // Only what lies near the skin can come through it.
+  constexpr float kNearMm = 6.0F;
+  const geometry::SurfaceTree tree(surface);
+  geometry::Mesh near;
+  for (std::size_t i = 0; i < surfaces.size(); ++i) {
+    for (std::size_t v = 0; i != skin && v < surfaces[i].positions.size(); ++v) {
+      if (tree.closest(surfaces[i].positions[v], kNearMm)) {
+        near.positions.push_back(surfaces[i].positions[v]);
+      }
+    }
+  }
+  const std::array<const geometry::Mesh*, 1> others{&near};
+  geometry::ContainOptions options;
+  options.margin_mm = 0.4;
+  options.rounds = 5;
+  return geometry::push_out(surface, others, options).moved_mm;
+}
+
+struct Between {
+  std::size_t index = 0;
+  float share = 0.0F;
+};
+Between between(const std::vector<double>& keys, double value) {
+  const auto after = std::upper_bound(keys.begin(), keys.end(), value);
+  const auto i =
+      static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(after - keys.begin(), 1, std::ssize(keys) - 1) - 1);
+  return {i, static_cast<float>(std::clamp((value - keys[i]) / (keys[i + 1] - keys[i]), 0.0, 1.0))};
+}
+
+}  // namespace
+
+void find_obstacles(RigState& state, const Leg& leg) {
+  constexpr double kSpacingMm = 1.5;
+  constexpr double kBandMm = 8.0;
+  constexpr float kALittleMm = 0.4F;
+  for (const LegStructure& structure : leg.structures) {
+    if (structure.kind == Kind::bone && structure.recognised && structure.closed) {
+      const geometry::Box box = geometry::bounds(structure.mesh);
+      state.obstacles.push_back(
+          {segment_of(structure.id), box, geometry::signed_distance(structure.mesh, box, kSpacingMm, kBandMm)});
+    }
+  }
+  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
+    const LegStructure& structure = leg.structures[i];
+    Binding& binding = state.bindings[i];
+    if (binding.rigid || (structure.kind != Kind::muscle && structure.kind != Kind::tendon)) {
+      continue;
+    }
+    for (const glm::vec3& p : structure.mesh.positions) {
+      double depth = 0.0;
+      for (const Obstacle& obstacle : state.obstacles) {
+        if (glm::all(glm::greaterThan(p, obstacle.box.min)) && glm::all(glm::lessThan(p, obstacle.box.max))) {
+          depth = std::max(depth, -obstacle.depth.sample(glm::dvec3(p)));
+        }
+      }
+      binding.allowed_mm.push_back(static_cast<float>(depth) + kALittleMm);
+    }
+  }
+}
+
+void find_bulge(RigState& state, const Leg& leg) {
+  find_swell(state, leg);
+  if (!state.soleus || state.bindings[*state.soleus].excursion.empty()) {
+    return;
+  }
+  // At full activation the superficial face stands off by this much of the belly's thickness, and the belly narrows.
+  constexpr double kThickens = 0.30;
+  constexpr double kNarrows = 0.10;
+  const LegStructure& soleus = leg.structures[*state.soleus];
+  Binding& belly = state.bindings[*state.soleus];
+  const geometry::Box box = geometry::bounds(soleus.mesh);
+  // Thickness and middle per level, from the vertices about it.
+  constexpr double kLevelMm = 10.0;
+  const auto levels = static_cast<std::size_t>((box.max.y - box.min.y) / kLevelMm) + 1;
+  std::vector<geometry::Box> at_level(levels);
+  for (const glm::vec3& p : soleus.mesh.positions) {
+    const auto level = static_cast<std::size_t>(static_cast<double>(p.y - box.min.y) / kLevelMm);
+    for (std::size_t k = level > 0 ? level - 1 : 0; k <= std::min(level + 1, levels - 1); ++k) {
+      at_level[k].add(p);
+    }
+  }
+  const auto smooth_at = [&](double y, const auto& value) {
+    const double at =
+        std::clamp((y - static_cast<double>(box.min.y)) / kLevelMm - 0.5, 0.0, static_cast<double>(levels - 1));
+    const auto i = std::min(static_cast<std::size_t>(at), levels - 1);
+    const std::size_t j = std::min(i + 1, levels - 1);
+    return glm::mix(static_cast<double>(value(at_level[i])), static_cast<double>(value(at_level[j])),
+                    at - std::floor(at));
+  };
+  belly.bulge.assign(soleus.mesh.positions.size(), glm::vec3(0.0F));
+  for (std::size_t v = 0; v < belly.bulge.size(); ++v) {
+    const glm::vec3& p = soleus.mesh.positions[v];
+    const double y = p.y;
+    const double along = (y - static_cast<double>(box.min.y)) / static_cast<double>(box.max.y - box.min.y);
+    const double window = std::pow(std::sin(std::numbers::pi * std::clamp(along, 0.0, 1.0)), 1.5) *
+                          static_cast<double>(1.0F - belly.held[v]);
+    const double thickness = smooth_at(y, [](const geometry::Box& b) { return b.empty() ? 0.0F : b.size().x; });
+    const double middle = smooth_at(y, [](const geometry::Box& b) { return b.empty() ? 0.0F : b.centre().z; });
+    // From the deep face on: it lies on the bones and stays.
+    const double front = smooth_at(y, [](const geometry::Box& b) { return b.empty() ? 0.0F : b.max.x; });
+    const double depth = std::clamp((front - static_cast<double>(p.x)) / std::max(thickness, 1.0), 0.0, 1.0);
+    const double back = kThickens * thickness * window * depth;
+    const double inward = -kNarrows * window * (static_cast<double>(p.z) - middle);
+    belly.bulge[v] = {static_cast<float>(-back), 0.0F, static_cast<float>(inward)};
+  }
+  // What lies on it is lifted, less and less with distance.
+  constexpr float kReachMm = 60.0F;
+  const geometry::SurfaceTree tree(soleus.mesh);
+  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
+    Binding& binding = state.bindings[i];
+    if (i == *state.soleus || binding.rigid || leg.structures[i].mesh.empty()) {
+      continue;
+    }
+    std::vector<glm::vec3> bulge;
+    bool any = false;
+    for (std::size_t v = 0; v < leg.structures[i].mesh.positions.size(); ++v) {
+      const glm::vec3& p = leg.structures[i].mesh.positions[v];
+      glm::vec3 lift(0.0F);
+      if (const auto hit = tree.closest(p, kReachMm)) {
+        const glm::uvec3& t = soleus.mesh.triangles[hit->triangle];
+        for (glm::length_t k = 0; k < 3; ++k) {
+          lift += hit->barycentric[k] * belly.bulge[t[k]];
+        }
+        lift *= (1.0F - glm::smoothstep(0.0F, kReachMm, hit->distance_mm)) * (1.0F - binding.held[v]);
+      }
+      any = any || glm::length(lift) > 0.01F;
+      bulge.push_back(lift);
+    }
+    if (any) {
+      binding.bulge = std::move(bulge);
+    }
+  }
+}
+
+Correction correction_at(const RigState& state, const Pose& pose) {
+  const Corrections& table = state.corrections;
+  if (table.keys.empty()) {
+    return {};
+  }
+  const Between angle = between(table.angles_rad, pose.ankle_rad);
+  const Between work = between(table.activations, pose.activation);
+  const std::size_t columns = table.activations.size();
+  Correction result;
+  for (const std::size_t a : {std::size_t{0}, std::size_t{1}}) {
+    for (const std::size_t w : {std::size_t{0}, std::size_t{1}}) {
+      const float share = (a == 0 ? 1.0F - angle.share : angle.share) * (w == 0 ? 1.0F - work.share : work.share);
+      const Correction& key = table.keys[(angle.index + a) * columns + work.index + w];
+      const auto add = [&](std::vector<float>& sum, const std::vector<float>& values) {
+        sum.resize(std::max(sum.size(), values.size()), 0.0F);
+        for (std::size_t i = 0; share > 0.0F && i < values.size(); ++i) {
+          sum[i] += share * values[i];
+        }
+      };
+      add(result.swell_mm, key.swell_mm);
+      add(result.skin_mm, key.skin_mm);
+    }
+  }
+  return result;
+}
+
+void find_corrections(RigState& state, const Leg& leg, Progress& progress) {
+  // Close enough that what lies between two keys departs from either's correction by less than the skin's margin.
+  constexpr std::array<double, 9> kKeys_deg{-35.0, -20.0, -10.0, 0.0, 12.5, 25.0, 37.5, 50.0, 62.0};
+  Corrections table;
+  table.activations = {0.0, 1.0};
+  for (auto key = kKeys_deg.rbegin(); key != kKeys_deg.rend(); ++key) {
+    table.angles_rad.push_back(-radians(*key));
+  }
+  const bool contains = state.skin && leg.structures[*state.skin].closed;
+  std::size_t done = 0;
+  for (const double angle : table.angles_rad) {
+    for (const double activation : table.activations) {
+      Pose pose;
+      pose.ankle_rad = angle;
+      pose.activation = activation;
+      Correction correction;
+      correction.swell_mm.assign(leg.structures.size(), 0.0F);
+      for (std::size_t i = 0; i < leg.structures.size() && !pose.at_rest(); ++i) {
+        if (!state.bindings[i].swell.empty()) {
+          correction.swell_mm[i] = swell_that_keeps_volume(state, leg, pose, correction, i);
+        }
+      }
+      if (contains && !pose.at_rest()) {
+        correction.skin_mm = skin_that_contains(state, leg, pose, correction);
+      }
+      table.keys.push_back(std::move(correction));
+      progress.report(0.6 + 0.4 * static_cast<double>(++done) /
+                                static_cast<double>(table.angles_rad.size() * table.activations.size()),
+                      "keeping volumes and skin");
+      if (progress.cancelled()) {
+        return;
+      }
+    }
+  }
+  state.corrections = std::move(table);
+}
 
 }  // namespace crus

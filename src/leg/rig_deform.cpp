@@ -42,8 +42,11 @@ void angle_weighted_normals(const geometry::Mesh& mesh, const std::vector<glm::v
 // One structure's vertices in the pose.
 class Deformer {
  public:
-  Deformer(const RigState& state, const Pose& pose, const CorrectionAt& correction)
+  Deformer(const RigState& state, const Pose& pose, const Correction& correction)
       : state_(state), pose_(pose), correction_(correction), turns_(state, pose) {
+    for (const Obstacle& obstacle : state.obstacles) {
+      obstacles_.push_back({obstacle, frame_of(obstacle.segment)});
+    }
     for (const Muscle& muscle : state.muscles) {
       muscles_.push_back(pose_muscle(muscle, turns_));
     }
@@ -56,8 +59,12 @@ class Deformer {
       rigid(binding, mesh, out);
       return;
     }
+    const double swell_mm = correction_.swell_mm.empty() ? 0.0 : static_cast<double>(correction_.swell_mm[index]);
     for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
-      out.positions[v] = soft(binding, mesh, v);
+      out.positions[v] = soft(binding, mesh, v, swell_mm);
+    }
+    if (!binding.allowed_mm.empty()) {
+      keep_out_of_bones(binding, out.positions);
     }
     const bool skin = state_.skin == index && !correction_.skin_mm.empty();
     if (normals || skin) {
@@ -75,31 +82,82 @@ class Deformer {
 
  private:
   void rigid(const Binding& binding, const geometry::Mesh& mesh, PosedSurface& out) const {
-    const glm::dvec3 shares = shares_of(binding.segment);
-    const glm::dvec3 origin = turns_.apply(glm::dvec3(0.0), shares);
-    glm::dmat3 rotation(1.0);
-    for (glm::length_t k = 0; k < 3; ++k) {
-      glm::dvec3 unit(0.0);
-      unit[k] = 1.0;
-      rotation[k] = turns_.apply(unit, shares) - origin;
-    }
+    const Frame frame = frame_of(binding.segment);
     out.normals.resize(mesh.normals.size());
     for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
-      out.positions[v] = glm::vec3(rotation * glm::dvec3(mesh.positions[v]) + origin);
+      out.positions[v] = glm::vec3(frame.rotation * glm::dvec3(mesh.positions[v]) + frame.origin);
     }
     for (std::size_t v = 0; v < mesh.normals.size(); ++v) {
-      out.normals[v] = glm::vec3(rotation * glm::dvec3(mesh.normals[v]));
+      out.normals[v] = glm::vec3(frame.rotation * glm::dvec3(mesh.normals[v]));
     }
   }
 
-  [[nodiscard]] glm::vec3 soft(const Binding& binding, const geometry::Mesh& mesh, std::size_t v) const {
+  // Where a segment's own axes and origin come to lie.
+  struct Frame {
+    glm::dmat3 rotation{1.0};
+    glm::dvec3 origin{0.0};
+  };
+  [[nodiscard]] Frame frame_of(Segment segment) const {
+    const glm::dvec3 shares = shares_of(segment);
+    Frame frame;
+    frame.origin = turns_.apply(glm::dvec3(0.0), shares);
+    for (glm::length_t k = 0; k < 3; ++k) {
+      glm::dvec3 unit(0.0);
+      unit[k] = 1.0;
+      frame.rotation[k] = turns_.apply(unit, shares) - frame.origin;
+    }
+    return frame;
+  }
+
+  // What slid into a bone is moved out along the shortest way.
+  void keep_out_of_bones(const Binding& binding, std::vector<glm::vec3>& positions) const {
+    // Out of one bone may be into its neighbour.
+    bool moved = true;
+    constexpr int kRounds = 3;
+    for (int round = 0; round < kRounds && moved; ++round) {
+      moved = false;
+      for (const Placed& placed : obstacles_) {
+        moved = move_out(placed, binding, positions) || moved;
+      }
+    }
+  }
+
+  struct Placed {
+    const Obstacle& obstacle;
+    Frame frame;
+  };
+
+  static bool move_out(const Placed& placed, const Binding& binding, std::vector<glm::vec3>& positions) {
+    bool moved = false;
+    const glm::dmat3 back = glm::transpose(placed.frame.rotation);
+    const geometry::Box& bone = placed.obstacle.box;
+    for (std::size_t v = 0; v < positions.size(); ++v) {
+      const glm::dvec3 p = back * (glm::dvec3(positions[v]) - placed.frame.origin);
+      if (glm::any(glm::lessThan(glm::vec3(p), bone.min)) || glm::any(glm::greaterThan(glm::vec3(p), bone.max))) {
+        continue;
+      }
+      const double beyond = -placed.obstacle.depth.sample(p) - static_cast<double>(binding.allowed_mm[v]);
+      if (beyond > 0.0) {
+        const glm::dvec3 out = placed.obstacle.depth.gradient(p);
+        const double steep = glm::length(out);
+        if (steep > 1e-6) {
+          positions[v] += glm::vec3(placed.frame.rotation * (out * (beyond / steep)));
+          moved = true;
+        }
+      }
+    }
+    return moved;
+  }
+
+  [[nodiscard]] glm::vec3 soft(const Binding& binding, const geometry::Mesh& mesh, std::size_t v,
+                               double swell_mm) const {
     glm::dvec3 p(mesh.positions[v]);
     glm::dvec3 shares(binding.shares[v]);
     if (!binding.bulge.empty()) {
       p += pose_.activation * glm::dvec3(binding.bulge[v]);
     }
     if (!binding.swell.empty()) {
-      p += correction_.swell_mm * static_cast<double>(binding.swell[v]) * glm::dvec3(mesh.normals[v]);
+      p += swell_mm * static_cast<double>(binding.swell[v]) * glm::dvec3(mesh.normals[v]);
     }
     if (binding.muscle < 0) {
       return glm::vec3(turns_.apply(p, shares));
@@ -125,9 +183,10 @@ class Deformer {
 
   const RigState& state_;
   const Pose& pose_;
-  const CorrectionAt& correction_;
+  const Correction& correction_;
   JointTurns turns_;
   std::vector<MusclePose> muscles_;
+  std::vector<Placed> obstacles_;
 };
 
 }  // namespace
@@ -190,7 +249,7 @@ MusclePose pose_muscle(const Muscle& muscle, const JointTurns& turns) {
   return posed;
 }
 
-void deform_in_shank(const RigState& state, const Leg& leg, const Pose& pose, const CorrectionAt& correction,
+void deform_in_shank(const RigState& state, const Leg& leg, const Pose& pose, const Correction& correction,
                      bool normals, std::vector<PosedSurface>& out) {
   const Deformer deformer(state, pose, correction);
   out.resize(leg.structures.size());
@@ -205,6 +264,13 @@ void deform_in_shank(const RigState& state, const Leg& leg, const Pose& pose, co
     helpers.emplace_back(work);
   }
   work();
+}
+
+PosedSurface deform_one(const RigState& state, const Leg& leg, const Pose& pose, const Correction& correction,
+                        std::size_t index) {
+  PosedSurface surface;
+  Deformer(state, pose, correction).run(index, leg.structures[index].mesh, false, surface);
+  return surface;
 }
 
 }  // namespace crus

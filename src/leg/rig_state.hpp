@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "geometry/distance_grid.hpp"
 #include "leg/blend_field.hpp"
 #include "leg/rig.hpp"
 
@@ -33,15 +34,27 @@ struct Binding {
   std::vector<float> taut;        // share of the straightening; along_mm is set with it
   std::vector<glm::vec3> bulge;   // displacement at full activation, before everything else
   std::vector<float> swell;       // how far a vertex takes part in keeping the volume
+  std::vector<float> held;        // how firmly it is fixed to a bone, whichever
+  std::vector<float> allowed_mm;  // how deep in a bone it may lie: as deep as at rest, and a little
 };
 
-// Per key angle and activation: what keeps the volume of soleus, and what keeps the skin outside.
+// A bone that flesh must not sink into, in its place at rest.
+struct Obstacle {
+  Segment segment = Segment::shank;
+  geometry::Box box;
+  geometry::DistanceGrid depth;
+};
+
+// What keeps the volume of bellies, and what keeps the skin outside, at one key angle and activation.
+struct Correction {
+  std::vector<float> swell_mm;  // per structure
+  std::vector<float> skin_mm;   // per vertex of the skin, along its normals; empty: none
+};
+
 struct Corrections {
   std::vector<double> angles_rad;   // of the ankle, growing
   std::vector<double> activations;  // growing, from 0 to 1
-  // [angle][activation]
-  std::vector<std::vector<double>> swell_mm;
-  std::vector<std::vector<std::vector<float>>> skin_mm;
+  std::vector<Correction> keys;     // activation fastest
 };
 
 struct RigState {
@@ -53,6 +66,7 @@ struct RigState {
   std::vector<Muscle> muscles;
   std::vector<Binding> bindings;  // one per structure
   std::optional<std::size_t> skin, soleus;
+  std::vector<Obstacle> obstacles;
   Corrections corrections;
 };
 
@@ -81,16 +95,18 @@ struct MusclePose {
 [[nodiscard]] MusclePose pose_muscle(const Muscle& muscle, const JointTurns& turns);
 
 // The corrections at a pose, interpolated.
-struct CorrectionAt {
-  double swell_mm = 0.0;
-  std::vector<float> skin_mm;  // per vertex of the skin; empty: none
-};
-[[nodiscard]] CorrectionAt correction_at(const RigState& state, const Pose& pose);
+[[nodiscard]] Correction correction_at(const RigState& state, const Pose& pose);
+// The bones, the depths at rest, the bulge of the working soleus: what bindings need beside shares and courses.
+void find_obstacles(RigState& state, const Leg& leg);
+void find_bulge(RigState& state, const Leg& leg);
 // Fills RigState::corrections.
 void find_corrections(RigState& state, const Leg& leg, Progress& progress);
 
 // Everything but the shank's own place; without normals where `normals` is false.
-void deform_in_shank(const RigState& state, const Leg& leg, const Pose& pose, const CorrectionAt& correction,
+void deform_in_shank(const RigState& state, const Leg& leg, const Pose& pose, const Correction& correction,
                      bool normals, std::vector<PosedSurface>& out);
+// One structure alone, without normals.
+[[nodiscard]] PosedSurface deform_one(const RigState& state, const Leg& leg, const Pose& pose,
+                                      const Correction& correction, std::size_t index);
 
 }  // namespace crus

@@ -62,13 +62,25 @@ TendonPath TendonPath::along(const geometry::Mesh& mesh, const std::vector<char>
   return path;
 }
 
-void TendonPath::extend_to(const glm::dvec3& point) {
-  const glm::dvec3 from = points_.back();
-  const int steps = std::max(1, static_cast<int>(glm::distance(from, point) / (2.0 * kBandMm)));
-  for (int i = 1; i <= steps; ++i) {
-    points_.push_back(glm::mix(from, point, static_cast<double>(i) / steps));
+void TendonPath::straighten_from(double s_mm, double from_mm, double length_mm) {
+  const glm::dvec3 start = point(s_mm);
+  const glm::dvec3 direction = glm::normalize(start - point(from_mm));
+  const auto [last, share] = segment(s_mm);
+  points_.resize(last + 1);
+  const int steps = std::max(1, static_cast<int>(length_mm / (2.0 * kBandMm)));
+  for (int i = 0; i <= steps; ++i) {
+    points_.push_back(start + direction * (length_mm * i / steps));
   }
   measure();
+}
+
+void TendonPath::add_point(double s_mm) {
+  const auto [i, t] = segment(s_mm);
+  constexpr double kAlreadyThere = 1e-3;
+  if (t > kAlreadyThere && t < 1.0 - kAlreadyThere) {
+    points_.insert(points_.begin() + static_cast<std::ptrdiff_t>(i) + 1, point(s_mm));
+    measure();
+  }
 }
 
 void TendonPath::measure() {

@@ -17,8 +17,12 @@ class TendonPath {
   // two bands long; the mesh is one piece.
   [[nodiscard]] static TendonPath along(const geometry::Mesh& mesh, const std::vector<char>& insertion);
 
-  // Goes on in a straight line, for what the mesh does not reach.
-  void extend_to(const glm::dvec3& point);
+  // Goes on straight from `s_mm` over `length_mm`, in the direction it has between `from_mm` and there: past the place
+  // where a tendon spreads into a sheet, and on where its mesh ends.
+  void straighten_from(double s_mm, double from_mm, double length_mm);
+
+  // Makes a place of the path one of its points; tables with one entry per point grow with it.
+  void add_point(double s_mm);
 
   [[nodiscard]] const std::vector<glm::dvec3>& points() const { return points_; }
   [[nodiscard]] const std::vector<double>& lengths() const { return lengths_; }  // from the insertion, per point
@@ -27,7 +31,7 @@ class TendonPath {
   // At a distance from the insertion; beyond the ends straight on.
   [[nodiscard]] glm::dvec3 point(double s_mm) const;
   [[nodiscard]] glm::dvec3 tangent(double s_mm) const;  // unit, away from the insertion
-  // The distance of the nearest place of the path.
+                                                        // The distance of the nearest place of the path.
   [[nodiscard]] double project(const glm::dvec3& point) const;
   // Between the entries of a table with one per point; the ends' beyond them.
   template <class Value>
