@@ -57,4 +57,15 @@ add_custom_command(OUTPUT ${leg_file}
   COMMAND crus_stage_tool bake ${CMAKE_SOURCE_DIR}/assets ${leg_file}
   DEPENDS crus_stage_tool ${section_tables} ${lint_stamp} COMMENT "Building the built-in leg")
 
-add_custom_target(staged ALL DEPENDS ${stage_stamp} ${lint_stamp} ${pain_stamp} ${leg_file})
+file(GLOB_RECURSE motion_files CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/assets/motion/*.toml)
+set(motion_stamp ${CMAKE_BINARY_DIR}/lint-motion.stamp)
+add_custom_command(OUTPUT ${motion_stamp}
+  COMMAND crus_stage_tool lint-motion ${CMAKE_SOURCE_DIR}/assets
+  COMMAND ${CMAKE_COMMAND} -E touch ${motion_stamp}
+  DEPENDS crus_stage_tool ${catalogue_files} ${motion_files} COMMENT "Linting joints and clips")
+set(rig_file ${share}/builtin.crusrig)
+add_custom_command(OUTPUT ${rig_file}
+  COMMAND crus_stage_tool bake-rig ${CMAKE_SOURCE_DIR}/assets ${leg_file} ${rig_file}
+  DEPENDS crus_stage_tool ${leg_file} ${motion_stamp} COMMENT "Finding how the built-in leg moves")
+
+add_custom_target(staged ALL DEPENDS ${stage_stamp} ${lint_stamp} ${pain_stamp} ${leg_file} ${rig_file})

@@ -2,8 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "anatomy/toml_reader.hpp"
+#include "core/files.hpp"
+#include "core/hash.hpp"
 
 namespace crus::anatomy {
 namespace {
@@ -220,6 +223,9 @@ Result<MotionData> MotionData::load(const std::filesystem::path& folder) {
   const auto joints = parse_toml(folder / "joints.toml");
   if (!joints) {
     return tl::unexpected(joints.error());
+  }
+  if (const auto text = read_text(folder / "joints.toml")) {
+    data.joints_fingerprint = hash_bytes(std::as_bytes(std::span(*text))).hex();
   }
   const auto joint = [&](std::string_view name) -> Result<const toml::table*> {
     const toml::node* node = joints->get(name);

@@ -67,6 +67,7 @@ struct MotionData {
   HingeData subtalar, toes;
   std::vector<Pulley> pulleys;
   std::vector<Clip> clips;
+  std::string joints_fingerprint;  // of the text of joints.toml; a change makes what was derived from it stale
 
   [[nodiscard]] double held_mm(std::string_view muscle) const;  // 0 where no pulley is known
   [[nodiscard]] const Clip* clip(std::string_view id) const;    // null when unknown

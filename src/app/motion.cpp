@@ -1,5 +1,6 @@
 #include "app/motion.hpp"
 
+#include "atlas/rig_cache.hpp"
 #include "core/files.hpp"
 
 namespace crus::app {
@@ -24,7 +25,7 @@ Result<std::shared_ptr<const Rig>> rig_of(const Leg& leg, Progress& progress) {
   if (!data) {
     return tl::unexpected(data.error());
   }
-  return Rig::build(leg, *data, progress);
+  return atlas::load_rig(leg, *data, share_folder().value_or(std::filesystem::path()), progress);
 }
 
 std::optional<PoseRequest> request_of(const PoseOptions& options, const Leg& leg) {

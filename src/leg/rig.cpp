@@ -12,6 +12,8 @@ namespace crus {
 Rig::Rig(std::unique_ptr<RigState> state) : state_(std::move(state)) {}
 Rig::~Rig() = default;
 
+std::vector<float> Rig::keep() const { return flattened(state_->corrections); }
+
 const Hinge& Rig::ankle() const { return state_->ankle; }
 const std::optional<Hinge>& Rig::subtalar() const { return state_->subtalar; }
 const std::optional<Hinge>& Rig::toes() const { return state_->toes; }

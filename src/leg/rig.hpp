@@ -11,6 +11,7 @@
 #include <array>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -39,10 +40,12 @@ struct RigState;
 
 class Rig {
  public:
-  // Fails, with what to do, on a leg without the bones that make an ankle. `leg` is not kept.
+  // Fails, with what to do, on a leg without the bones that make an ankle. `leg` is not kept. `kept` is what keep()
+  // gave for the same leg and data, which saves most of the time; anything that does not fit is ignored.
   [[nodiscard]] static Result<std::shared_ptr<const Rig>> build(const Leg& leg, const anatomy::MotionData& data,
-                                                                Progress& progress);
+                                                                Progress& progress, std::span<const float> kept = {});
   ~Rig();
+  [[nodiscard]] std::vector<float> keep() const;
 
   [[nodiscard]] const Hinge& ankle() const;
   [[nodiscard]] const std::optional<Hinge>& subtalar() const;

@@ -426,7 +426,8 @@ Segment segment_of(std::string_view bone) {
   return bone.find("phalanx") != std::string_view::npos ? Segment::toes : Segment::foot;
 }
 
-Result<std::shared_ptr<const Rig>> Rig::build(const Leg& leg, const anatomy::MotionData& data, Progress& progress) {
+Result<std::shared_ptr<const Rig>> Rig::build(const Leg& leg, const anatomy::MotionData& data, Progress& progress,
+                                              std::span<const float> kept) {
   auto hinge = talocrural_hinge(leg, data.talocrural);
   if (!hinge) {
     return tl::unexpected(hinge.error());
@@ -470,7 +471,9 @@ Result<std::shared_ptr<const Rig>> Rig::build(const Leg& leg, const anatomy::Mot
   bind_beside_tendon(leg, *state);
   find_obstacles(*state, leg);
   find_bulge(*state, leg);
-  find_corrections(*state, leg, progress);
+  if (!take_flattened(*state, leg, kept)) {
+    find_corrections(*state, leg, progress);
+  }
   if (progress.cancelled()) {
     return fail("cancelled");
   }

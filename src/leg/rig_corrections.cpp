@@ -97,6 +97,17 @@ std::vector<float> skin_that_contains(const RigState& state, const Leg& leg, con
   return geometry::push_out(surface, others, options).moved_mm;
 }
 
+// Close enough that what lies between two keys departs from either's correction by less than the skin's margin.
+Corrections empty_table() {
+  constexpr std::array<double, 9> kKeys_deg{-35.0, -20.0, -10.0, 0.0, 12.5, 25.0, 37.5, 50.0, 62.0};
+  Corrections table;
+  table.activations = {0.0, 1.0};
+  for (auto key = kKeys_deg.rbegin(); key != kKeys_deg.rend(); ++key) {
+    table.angles_rad.push_back(-radians(*key));
+  }
+  return table;
+}
+
 struct Between {
   std::size_t index = 0;
   float share = 0.0F;
@@ -239,14 +250,45 @@ Correction correction_at(const RigState& state, const Pose& pose) {
   return result;
 }
 
-void find_corrections(RigState& state, const Leg& leg, Progress& progress) {
-  // Close enough that what lies between two keys departs from either's correction by less than the skin's margin.
-  constexpr std::array<double, 9> kKeys_deg{-35.0, -20.0, -10.0, 0.0, 12.5, 25.0, 37.5, 50.0, 62.0};
-  Corrections table;
-  table.activations = {0.0, 1.0};
-  for (auto key = kKeys_deg.rbegin(); key != kKeys_deg.rend(); ++key) {
-    table.angles_rad.push_back(-radians(*key));
+std::vector<float> flattened(const Corrections& corrections) {
+  std::vector<float> flat;
+  for (const Correction& key : corrections.keys) {
+    for (const std::vector<float>* values : {&key.swell_mm, &key.skin_mm}) {
+      flat.push_back(static_cast<float>(values->size()));
+      flat.insert(flat.end(), values->begin(), values->end());
+    }
   }
+  return flat;
+}
+
+bool take_flattened(RigState& state, const Leg& leg, std::span<const float> flat) {
+  Corrections table = empty_table();
+  const std::size_t skin = state.skin ? leg.structures[*state.skin].mesh.positions.size() : 0;
+  const auto take = [&](std::vector<float>& values, std::size_t expected) {
+    if (flat.empty() || !(flat[0] == 0.0F || flat[0] == static_cast<float>(expected)) ||
+        flat.size() - 1 < static_cast<std::size_t>(flat[0])) {
+      return false;
+    }
+    values.assign(flat.begin() + 1, flat.begin() + 1 + static_cast<std::ptrdiff_t>(flat[0]));
+    flat = flat.subspan(1 + values.size());
+    return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
+  };
+  for (std::size_t i = 0; i < table.angles_rad.size() * table.activations.size(); ++i) {
+    Correction key;
+    if (!take(key.swell_mm, leg.structures.size()) || !take(key.skin_mm, skin)) {
+      return false;
+    }
+    table.keys.push_back(std::move(key));
+  }
+  if (!flat.empty()) {
+    return false;
+  }
+  state.corrections = std::move(table);
+  return true;
+}
+
+void find_corrections(RigState& state, const Leg& leg, Progress& progress) {
+  Corrections table = empty_table();
   const bool contains = state.skin && leg.structures[*state.skin].closed;
   std::size_t done = 0;
   for (const double angle : table.angles_rad) {

@@ -101,6 +101,9 @@ void find_obstacles(RigState& state, const Leg& leg);
 void find_bulge(RigState& state, const Leg& leg);
 // Fills RigState::corrections.
 void find_corrections(RigState& state, const Leg& leg, Progress& progress);
+[[nodiscard]] std::vector<float> flattened(const Corrections& corrections);
+// Whether what was flattened fits this leg; only then the corrections are set.
+bool take_flattened(RigState& state, const Leg& leg, std::span<const float> flat);
 
 // Everything but the shank's own place; without normals where `normals` is false.
 void deform_in_shank(const RigState& state, const Leg& leg, const Pose& pose, const Correction& correction,
