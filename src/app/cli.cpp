@@ -97,11 +97,13 @@ void add_render(CLI::App& app, RenderOptions& options) {
                  "Cut by a plane: axial:0.4 (0 top of the tibia, 1 tip of the medial malleolus), sagittal:0.5 "
                  "(0 medial, 1 lateral), coronal:0.5 (0 back, 1 front), free:NX,NY,NZ,MM");
   app.add_flag("--attachments", options.attachments, "Paint on the bones where muscles arise (red) and insert (blue)");
-  app.add_option("--overlay", options.overlay, "Pain patterns or zones on the skin: ids, for example soleus-1,soleus-3")
+  app.add_option("--overlay", options.overlay,
+                 "Pain patterns or zones on the skin, or a muscle for all of its: ids, for example soleus-1,soleus-3")
       ->delimiter(',');
-  app.add_option("--style", options.style, "How they are painted: heat, chart (dots) or contour")
-      ->check(CLI::IsMember({"heat", "chart", "contour"}))
-      ->capture_default_str();
+  app.add_option("--style", options.style, "How they are painted: heat (as it is), chart (dots) or contour")
+      ->check(CLI::IsMember({"heat", "chart", "contour"}));
+  app.add_option("--map", options.colour_map, "Colours of heat: cividis (as it is), viridis, inferno or magma")
+      ->check(CLI::IsMember({"cividis", "viridis", "inferno", "magma"}));
   app.add_option("--explode", options.explode, "0 to 1: move the compartments apart");
   app.add_flag("--labels{english}", options.labels, "Name what is shown: --labels (English) or --labels latin");
   app.add_option("--background", options.background, "dark, light or white");

@@ -269,7 +269,7 @@ int pain_command(const PainOptions& options) {
   if (!leg) {
     return failed(leg.error());
   }
-  const auto fields = pain::compute_fields(**leg, *data);
+  const auto fields = load_pain_fields(**leg, !options.model.no_cache);
   for (const std::string& warning : fields ? fields->warnings : std::vector<std::string>{}) {
     log::warning(warning);
   }

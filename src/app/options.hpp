@@ -36,7 +36,8 @@ struct RenderOptions {
   std::string labels;                // "", english, latin
   std::string background;            // "", dark, light, white
   std::vector<std::string> overlay;  // pain patterns or zones
-  std::string style = "heat";        // heat, chart, contour
+  std::string style;                 // "", heat, chart, contour
+  std::string colour_map;            // "", cividis, viridis, inferno, magma
   std::string state;                 // a session file
   bool attachments = false;
   bool transparent = false;

@@ -12,6 +12,7 @@
 #include <imgui_impl_opengl3.h>
 
 #include "app/image_file.hpp"
+#include "app/model.hpp"
 #include "atlas/import.hpp"
 #include "core/files.hpp"
 #include "core/log.hpp"
@@ -91,6 +92,7 @@ WindowLoop::WindowLoop(GLFWwindow* window, const WindowOptions& options, WindowP
       share_(std::move(share)),
       settings_(settings),
       loader_([] { glfwPostEmptyEvent(); }),
+      pain_loader_([] { glfwPostEmptyEvent(); }),
       first_commands_(options.commands) {
   const Preferences& preferences = settings_.preferences;
   theme_ = options.theme.value_or(preferences.theme);
@@ -163,6 +165,7 @@ int WindowLoop::run(Script script) {
   while (glfwWindowShouldClose(window_) == GLFW_FALSE) {
     wait();
     take_loaded();
+    take_pain();
     advance_script();
     int width = 0;
     int height = 0;
@@ -197,7 +200,7 @@ void WindowLoop::wait() {
     within(kProgressEveryS);
   }
   if (!script_.done()) {
-    within(loader_.active() ? kProgressEveryS : script_.waiting_s(now));
+    within(loader_.active() || pain_loader_.active() ? kProgressEveryS : script_.waiting_s(now));
   }
   read_events(timeout_s);
   if (timeout_s < 0.0 || (timeout_s > kNoTimeS && loader_.active())) {
@@ -220,7 +223,8 @@ void WindowLoop::read_events(double sleep_s) {
 }
 
 bool WindowLoop::at_rest() const {
-  return !loader_.active() && !desk_.moving(glfwGetTime()) && picture_.finished() && frames_due_ <= 0 && !screenshot_;
+  return !loader_.active() && !pain_loader_.active() && !desk_.moving(glfwGetTime()) && picture_.finished() &&
+         frames_due_ <= 0 && !screenshot_;
 }
 
 void WindowLoop::advance_script() {
@@ -256,6 +260,17 @@ void WindowLoop::take_loaded() {
   }
   desk_.set_leg(**result);
   picture_.set_leg(desk_.leg());
+  picture_.set_pain(nullptr);
+  pain_.reset();
+  if (desk_.leg()->pain() != nullptr) {
+    pain_loader_.start({}, [leg = desk_.leg(), keep = options_.load.use_cache](Progress&) -> Result<PainPtr> {
+      auto fields = load_pain_fields(*leg, keep);
+      if (!fields) {
+        return tl::unexpected(fields.error());
+      }
+      return std::make_shared<const pain::PainFields>(std::move(*fields));
+    });
+  }
   hovered_.reset();
   hovered_in_picture_.reset();
   glfwSetWindowTitle(window_, ("Crus: " + desk_.leg()->source).c_str());
@@ -265,6 +280,20 @@ void WindowLoop::take_loaded() {
   for (const std::string& line : std::exchange(first_commands_, {})) {
     static_cast<void>(run_line(line));
   }
+}
+
+void WindowLoop::take_pain() {
+  auto result = pain_loader_.take();
+  if (!result) {
+    return;
+  }
+  frames_due_ = std::max(frames_due_, 1);
+  if (!*result) {
+    log::warning("no pain patterns: " + result->error().message());
+    return;
+  }
+  pain_ = std::move(**result);
+  picture_.set_pain(pain_);
 }
 
 void WindowLoop::frame() {

@@ -55,6 +55,7 @@ class WindowLoop {
 
   void open(const std::filesystem::path& path, bool builtin);
   void take_loaded();
+  void take_pain();
   void dropped(const std::vector<std::string>& paths);
 
   void frame();
@@ -114,6 +115,8 @@ class WindowLoop {
   MessageLog messages_;
   Desk desk_;
   LegLoader loader_;
+  PainLoader pain_loader_;
+  PainPtr pain_;  // of the leg on the desk, or of its mirror image
   Script script_;
   Pointer pointer_;
   ui::State panels_;

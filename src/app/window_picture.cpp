@@ -56,12 +56,30 @@ void WindowPicture::set_leg(LegPtr leg) {
   if (leg_) {
     renderer_.set_meshes(scene::mesh_views(*leg_));
   }
+  painted_.reset();
+}
+
+void WindowPicture::set_pain(std::shared_ptr<const pain::PainFields> fields) {
+  pain_ = std::move(fields);
+  painted_.reset();
+  shown_.reset();
+}
+
+// Whether the skin carries other patterns than before.
+bool WindowPicture::paint_skin(const std::vector<std::string>& shown) {
+  if (!pain_ || leg_->pain() == nullptr || shown.empty() || painted_ == shown) {
+    return false;
+  }
+  renderer_.set_shares(pain_->skin, pain::shares_of(*pain_, *leg_->pain(), shown).values);
+  painted_ = shown;
+  return true;
 }
 
 render::DrawList WindowPicture::list(bool credit) const {
   scene::PictureOptions options;
   options.credit = credit;
   options.ui_scale = shown_->ui_scale;
+  options.pain = pain_.get();
   options.hovered = credit ? std::nullopt : shown_->hovered;
   return scene::draw_list(*leg_, shown_->session, shown_->size, {fonts_->regular, fonts_->bold}, options);
 }
@@ -78,8 +96,9 @@ void WindowPicture::show(const Session& session, const glm::ivec2& size, float u
   }
   const bool same_size = shown_ && shown_->size == now.size;
   shown_ = std::move(now);
+  const bool repainted = paint_skin(shown_->session.overlays.shown);
   render::DrawList next = list(false);
-  if (samples_ > 0 && same_size && next == list_) {
+  if (samples_ > 0 && same_size && !repainted && next == list_) {
     return;
   }
   list_ = std::move(next);

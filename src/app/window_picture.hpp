@@ -22,6 +22,8 @@ class WindowPicture {
   [[nodiscard]] static Result<WindowPicture> create();
 
   void set_leg(LegPtr leg);
+  // Of the leg, or of its mirror image; null takes them away.
+  void set_pain(std::shared_ptr<const pain::PainFields> fields);
   [[nodiscard]] const LegPtr& leg() const { return leg_; }
   // Says what to show. The picture starts over when anything of it differs from before.
   void show(const Session& session, const glm::ivec2& size, float ui_scale, const std::optional<std::string>& hovered);
@@ -57,6 +59,7 @@ class WindowPicture {
       : fonts_(std::move(fonts)), renderer_(std::move(renderer)) {}
   [[nodiscard]] render::DrawList list(bool credit) const;
   void draw_quick_look();
+  bool paint_skin(const std::vector<std::string>& shown);
   void choose_scale();
 
   struct Shown {
@@ -70,6 +73,8 @@ class WindowPicture {
   std::unique_ptr<Fonts> fonts_;  // by pointer: the renderer holds references
   render::Renderer renderer_;
   LegPtr leg_;
+  std::shared_ptr<const pain::PainFields> pain_;
+  std::optional<std::vector<std::string>> painted_;  // the patterns the skin's shares are of; empty: none yet
   std::optional<Shown> shown_;
   render::DrawList list_;
   std::string picked_attachment_;

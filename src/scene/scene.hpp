@@ -8,6 +8,7 @@
 #include <glm/glm.hpp>
 
 #include "leg/leg.hpp"
+#include "pain/fields.hpp"
 #include "render/draw_list.hpp"
 #include "render/font.hpp"
 #include "session/session.hpp"
@@ -17,8 +18,9 @@ namespace crus::scene {
 struct PictureOptions {
   bool transparent = false;
   bool credit = true;
-  float ui_scale = 1.0F;               // text size of labels and credit
-  std::optional<std::string> hovered;  // structure under the pointer, window only
+  float ui_scale = 1.0F;                   // text size of labels and credit
+  std::optional<std::string> hovered;      // structure under the pointer, window only
+  const pain::PainFields* pain = nullptr;  // of this leg; null: not there, or not yet
 };
 
 struct Fonts {

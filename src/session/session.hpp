@@ -11,6 +11,7 @@
 
 #include "core/result.hpp"
 #include "leg/leg.hpp"
+#include "session/overlay.hpp"
 
 namespace crus {
 
@@ -78,6 +79,7 @@ struct Session {
   std::optional<double> peel;
   std::optional<SectionPlane> section;
   double explode = 0.0;                      // 0..1 of the catalogue's displacements
+  Overlays overlays;                         // pain patterns on the skin
   anatomy::Side side = anatomy::Side::none;  // the leg is shown as this side, mirrored if need be; none: as it is
   bool operator==(const Session&) const = default;
 };

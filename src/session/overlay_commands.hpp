@@ -1,0 +1,18 @@
+// The commands about pain patterns. Private to the room.
+#pragma once
+
+#include <span>
+#include <string>
+
+#include "core/result.hpp"
+#include "leg/leg.hpp"
+#include "session/session.hpp"
+
+namespace crus {
+
+// Each word is a pattern, a zone, or a muscle, which stands for all its patterns: on where any of them is off.
+[[nodiscard]] Status toggle_overlays(Session& session, const Leg& leg, std::span<const std::string> words);
+[[nodiscard]] Status show_only_overlays(Session& session, const Leg& leg, std::span<const std::string> words);
+void clear_overlays(Session& session, const Leg& leg);
+
+}  // namespace crus
