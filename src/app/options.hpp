@@ -59,6 +59,13 @@ struct PainOptions {
   bool json = false;
 };
 
+struct HandoutOptions {
+  ModelOptions model;
+  std::string pattern;
+  std::string output;
+  std::string paper = "a4";  // a4, letter
+};
+
 struct ExportOptions {
   ModelOptions model;
   PoseOptions pose;

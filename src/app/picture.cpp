@@ -82,9 +82,12 @@ render::DrawList Studio::list(const Leg& leg, const Session& session, glm::ivec2
 Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
                                      const scene::PictureOptions& options) {
   studio.show(leg);
-  if (options.pain != nullptr && leg.pain() != nullptr && !session.overlays.shown.empty()) {
+  if (options.pain != nullptr && leg.pain() != nullptr && paints_skin(session)) {
+    const std::vector<pain::Dab>& dabs = session.drawing.dabs;
+    const std::vector<float> drawn =
+        dabs.empty() ? std::vector<float>() : pain::Canvas(leg.structures[options.pain->skin].mesh).field_of(dabs);
     studio.renderer.set_shares(options.pain->skin,
-                               pain::shares_of(*options.pain, *leg.pain(), session.overlays.shown).values);
+                               pain::shares_of(*options.pain, *leg.pain(), session.overlays.shown, drawn).values);
   }
   const render::DrawList list = studio.list(leg, session, size, options);
   for (int sample = render::Renderer::kFirstFinished; sample < render::Renderer::kSamples; ++sample) {

@@ -43,6 +43,8 @@ class WindowPicture {
   [[nodiscard]] render::Image image();
   // The structure under a pixel (from the picture's top left).
   [[nodiscard]] std::optional<std::string> structure_at(const glm::ivec2& pixel, int radius_px);
+  // The region of the whole-body figure there.
+  [[nodiscard]] std::optional<std::string> region_at(const glm::ivec2& pixel) const;
   // The attachment that structure_at met last; empty if it met something else.
   [[nodiscard]] const std::string& picked_attachment() const { return picked_attachment_; }
 
@@ -59,7 +61,7 @@ class WindowPicture {
       : fonts_(std::move(fonts)), renderer_(std::move(renderer)) {}
   [[nodiscard]] render::DrawList list(bool credit) const;
   void draw_quick_look();
-  bool paint_skin(const std::vector<std::string>& shown);
+  bool paint_skin(const Session& session);
   void choose_scale();
 
   struct Shown {
@@ -74,7 +76,13 @@ class WindowPicture {
   render::Renderer renderer_;
   LegPtr leg_;
   std::shared_ptr<const pain::PainFields> pain_;
-  std::optional<std::vector<std::string>> painted_;  // the patterns the skin's shares are of; empty: none yet
+  struct Painted {
+    std::vector<std::string> shown;
+    std::vector<pain::Dab> dabs;
+    bool operator==(const Painted&) const = default;
+  };
+  std::optional<Painted> painted_;        // what the skin's shares are of; empty: nothing yet
+  std::unique_ptr<pain::Canvas> canvas_;  // made when first drawn on
   std::optional<Shown> shown_;
   render::DrawList list_;
   std::string picked_attachment_;

@@ -261,10 +261,12 @@ std::vector<float> PainFields::field(const PainData& data, std::string_view id) 
   return values;
 }
 
-Shares shares_of(const PainFields& fields, const PainData& data, std::span<const std::string> shown) {
+Shares shares_of(const PainFields& fields, const PainData& data, std::span<const std::string> shown,
+                 std::span<const float> drawing) {
   Shares shares;
   shares.values.assign(fields.skin_vertices, glm::vec4(0.0F));
-  shares.in_hues = shown.size() > 1 && shown.size() <= Shares::kMostHues;
+  const bool drawn = drawing.size() == fields.skin_vertices && !drawing.empty();
+  shares.in_hues = shown.size() > 1 && shown.size() <= (drawn ? Shares::kDrawing : Shares::kMostHues);
   shares.count = shares.in_hues ? shown.size() : std::min<std::size_t>(shown.size(), 1);
   for (std::size_t k = 0; k < shown.size(); ++k) {
     const std::vector<float> field = fields.field(data, shown[k]);
@@ -272,6 +274,9 @@ Shares shares_of(const PainFields& fields, const PainData& data, std::span<const
     for (std::size_t i = 0; i < shares.values.size(); ++i) {
       shares.values[i][channel] = std::max(shares.values[i][channel], field[i]);
     }
+  }
+  for (std::size_t i = 0; drawn && i < shares.values.size(); ++i) {
+    shares.values[i][Shares::kDrawing] = drawing[i];
   }
   return shares;
 }

@@ -62,15 +62,17 @@ struct PainFields {
   [[nodiscard]] std::vector<float> field(const anatomy::PainData& data, std::string_view id) const;
 };
 
-// What is painted on the skin's vertices: one scalar for one pattern or for more than kMostHues, else one for each.
+// What is painted on the skin's vertices: one scalar for one pattern or for more than kMostHues, else one for each. A
+// drawing takes the last scalar for itself and leaves one hue less.
 struct Shares {
   static constexpr std::size_t kMostHues = 4;
+  static constexpr std::size_t kDrawing = 3;
   std::vector<glm::vec4> values;  // one per vertex of the skin
   bool in_hues = false;           // each of the first `count` scalars is a pattern; else the first holds the greatest
   std::size_t count = 0;
 };
 [[nodiscard]] Shares shares_of(const PainFields& fields, const anatomy::PainData& data,
-                               std::span<const std::string> shown);
+                               std::span<const std::string> shown, std::span<const float> drawing = {});
 
 // Fails, with what to do, where the model has no skin or not the bones that say where things lie.
 [[nodiscard]] Result<PainFields> compute_fields(const Leg& leg, const anatomy::PainData& data);

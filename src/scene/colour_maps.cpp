@@ -98,4 +98,6 @@ const std::array<glm::vec3, render::SharePaint::kFields>& pattern_hues() {
   return kHues;
 }
 
+glm::vec3 drawing_hue() { return {0.55F, 0.05F, 0.45F}; }
+
 }  // namespace crus::scene

@@ -21,4 +21,7 @@ using Ramp = std::array<glm::vec3, render::SharePaint::kSteps>;
 // One for each of several patterns at once, apart for colour-blind eyes too (Okabe and Ito).
 [[nodiscard]] const std::array<glm::vec3, render::SharePaint::kFields>& pattern_hues();
 
+// Of what the user has drawn: apart from every hue and map.
+[[nodiscard]] glm::vec3 drawing_hue();
+
 }  // namespace crus::scene

@@ -8,6 +8,7 @@
 
 #include "core/text.hpp"
 #include "session/camera_commands.hpp"
+#include "session/drawing_commands.hpp"
 #include "session/highlights.hpp"
 #include "session/overlay_commands.hpp"
 
@@ -28,7 +29,7 @@ struct Entry {
   std::string alias;
   std::size_t least = 0;
   std::size_t most = 0;
-  Status (*run)(const Call&) = nullptr;
+  Status (*run)(const Call&) = nullptr;  // null: a command about where it hurts
 };
 
 constexpr std::size_t kAny = static_cast<std::size_t>(-1);
@@ -268,6 +269,12 @@ Status run_side(const Call& call) {
     if (session.section) {
       session.section->normal.z = -session.section->normal.z;
     }
+    if (session.drawing.spot_mm) {
+      session.drawing.spot_mm->z = -session.drawing.spot_mm->z;
+    }
+    for (pain::Dab& dab : session.drawing.dabs) {
+      dab.at_mm.z = -dab.at_mm.z;
+    }
   }
   return chosen;
 }
@@ -504,6 +511,21 @@ const std::vector<Entry>& table() {
        1,
        1,
        run_overlay_map},
+      {{"hurt.spot", "X Y Z | off", "ask which patterns on record include this place of the skin, in mm", "place"},
+       "",
+       1,
+       3},
+      {{"hurt.brush", "on | off | toggle | paint | erase", "the pointer draws on the skin where it hurts", ""},
+       "",
+       1,
+       1},
+      {{"hurt.size", "4..60", "radius of the brush in mm", ""}, "", 1, 1},
+      {{"hurt.intensity", "0..1", "how much it hurts where the brush goes", ""}, "", 1, 1},
+      {{"hurt.depth", "skin | muscle | tendon | bone", "how deep it hurts where the brush goes", ""}, "", 1, 1},
+      {{"hurt.quality", "ache | sharp | burning | numb", "how it hurts where the brush goes", ""}, "", 1, 1},
+      {{"hurt.dab", "X Y Z", "lay the brush on the skin once, in mm", "pain drawing"}, "", 3, 3},
+      {{"hurt.region", "REGION", "a region of the whole-body figure hurts, or does not", "pain drawing"}, "", 1, 1},
+      {{"hurt.clear", "", "wipe the pain drawing", "clear pain drawing"}, "", 0, 0},
       {{"labels", "off | english | latin", "name the structures in the picture", "labels"}, "", 1, 1, run_labels},
       {{"background", "dark | light | white", "colour behind the leg", "background"}, "", 1, 1, run_background},
       {{"view", "NAME | AZ,EL", "look from a named side, or from angles in degrees", ""}, "", 1, 1, run_view},
@@ -583,7 +605,9 @@ Result<Session> run_command(const Session& session, const Leg& leg, std::string_
                 "usage: " + entry->command.name + (expected.empty() ? "" : " " + expected));
   }
   Session changed = session;
-  if (const Status done = entry->run({changed, leg, arguments}); !done) {
+  const Status done = entry->run != nullptr ? entry->run({changed, leg, arguments})
+                                            : change_drawing(changed, leg, entry->command.name, arguments);
+  if (!done) {
     return tl::unexpected(done.error());
   }
   keep_in_reach(changed.camera, leg);

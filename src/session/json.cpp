@@ -6,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "session/drawing_json.hpp"
 #include "session/session.hpp"
 
 namespace crus {
@@ -208,6 +209,47 @@ std::string read_overlays(const json& object, Overlays& overlays) {
   return reader.problem();
 }
 
+std::string read_drawing(const json& object, pain::Drawing& drawing) {
+  Reader reader(object, "drawing.");
+  pain::Brush& brush = drawing.brush;
+  reader.strings("regions", drawing.regions);
+  if (const json* spot = reader.find("spot_mm"); spot != nullptr && !spot->is_null()) {
+    drawing.spot_mm.emplace(0.0);
+    reader.point("spot_mm", *drawing.spot_mm, kReachMm);
+  }
+  reader.flag("brush", brush.on);
+  reader.flag("erase", brush.erase);
+  reader.number("radius_mm", brush.radius_mm, pain::kLeastBrushMm, pain::kMostBrushMm);
+  reader.number("intensity", brush.intensity, 0.0, 1.0);
+  read_word(reader, "depth", pain::kDepths, brush.depth);
+  read_word(reader, "quality", pain::kQualities, brush.quality);
+  if (const json* dabs = reader.find("dabs")) {
+    auto read = dabs_from(*dabs, "drawing.dabs");
+    if (!read) {
+      return read.error().message();
+    }
+    drawing.dabs = std::move(*read);
+  }
+  return reader.problem();
+}
+
+json json_of(const pain::Drawing& drawing) {
+  const pain::Brush& brush = drawing.brush;
+  json spot = nullptr;
+  if (drawing.spot_mm) {
+    spot = {drawing.spot_mm->x, drawing.spot_mm->y, drawing.spot_mm->z};
+  }
+  return {{"spot_mm", spot},
+          {"regions", drawing.regions},
+          {"brush", brush.on},
+          {"erase", brush.erase},
+          {"radius_mm", brush.radius_mm},
+          {"intensity", brush.intensity},
+          {"depth", pain::kDepths.at(static_cast<std::size_t>(brush.depth))},
+          {"quality", pain::kQualities.at(static_cast<std::size_t>(brush.quality))},
+          {"dabs", dabs_json(drawing.dabs)}};
+}
+
 json json_of(const Overlays& overlays) {
   json object = {{"shown", overlays.shown},
                  {"style", kOverlayStyles.at(static_cast<std::size_t>(overlays.style))},
@@ -301,6 +343,13 @@ Result<Session> read_session(const json& document) {
       return refuse(problem);
     }
   }
+  if (const json* drawing = reader.find("drawing"); drawing != nullptr && !drawing->is_object()) {
+    reader.wrong("drawing", "an object");
+  } else if (drawing != nullptr) {
+    if (const std::string problem = read_drawing(*drawing, session.drawing); !problem.empty()) {
+      return refuse(problem);
+    }
+  }
   if (const json* camera = reader.find("camera")) {
     if (!camera->is_object()) {
       reader.wrong("camera", "an object");
@@ -344,6 +393,7 @@ std::string to_json(const Session& session) {
   document["peel"] = session.peel ? json(*session.peel) : json(nullptr);
   document["explode"] = session.explode;
   document["overlays"] = json_of(session.overlays);
+  document["drawing"] = json_of(session.drawing);
   document["side"] = word_of(kSides, session.side);
   document["section"] = nullptr;
   if (session.section) {

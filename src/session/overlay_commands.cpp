@@ -57,12 +57,12 @@ const LegStructure* skin_of(const Leg& leg) {
   return at == leg.structures.end() ? nullptr : &*at;
 }
 
-// The first pattern makes the skin such that it, the muscle and the point are seen; the last one leaves it as it was,
-// unless it has been changed by hand meanwhile.
-void settle_skin(Session& session, const Leg& leg, bool shown_before) {
+}  // namespace
+
+void settle_skin(Session& session, const Leg& leg, bool painted_before) {
   Overlays& overlays = session.overlays;
-  const bool shown = !overlays.shown.empty();
-  if (shown && !shown_before) {
+  const bool painted = paints_skin(session);
+  if (painted && !painted_before) {
     overlays.before = Overlays::Before{session.skin_opacity, session.peel};
     session.peel.reset();
     session.skin_opacity = kReadingSkinOpacity;
@@ -72,7 +72,7 @@ void settle_skin(Session& session, const Leg& leg, bool shown_before) {
         session.isolated.insert(skin->id);
       }
     }
-  } else if (!shown && overlays.before) {
+  } else if (!painted && overlays.before) {
     if (session.skin_opacity == kReadingSkinOpacity && !session.peel) {
       session.skin_opacity = overlays.before->skin_opacity;
       session.peel = overlays.before->peel;
@@ -81,15 +81,13 @@ void settle_skin(Session& session, const Leg& leg, bool shown_before) {
   }
 }
 
-}  // namespace
-
 Status toggle_overlays(Session& session, const Leg& leg, std::span<const std::string> words) {
   const auto groups = meant_by(leg, words);
   if (!groups) {
     return tl::unexpected(groups.error());
   }
   Ids& shown = session.overlays.shown;
-  const bool before = !shown.empty();
+  const bool before = paints_skin(session);
   for (const Ids& group : *groups) {
     const bool all = std::all_of(group.begin(), group.end(), [&](const std::string& id) { return holds(shown, id); });
     for (const std::string& id : group) {
@@ -110,7 +108,7 @@ Status show_only_overlays(Session& session, const Leg& leg, std::span<const std:
     return tl::unexpected(groups.error());
   }
   Ids& shown = session.overlays.shown;
-  const bool before = !shown.empty();
+  const bool before = paints_skin(session);
   shown.clear();
   for (const Ids& group : *groups) {
     for (const std::string& id : group) {
@@ -124,7 +122,7 @@ Status show_only_overlays(Session& session, const Leg& leg, std::span<const std:
 }
 
 void clear_overlays(Session& session, const Leg& leg) {
-  const bool before = !session.overlays.shown.empty();
+  const bool before = paints_skin(session);
   session.overlays.shown.clear();
   settle_skin(session, leg, before);
 }

@@ -15,4 +15,8 @@ namespace crus {
 [[nodiscard]] Status show_only_overlays(Session& session, const Leg& leg, std::span<const std::string> words);
 void clear_overlays(Session& session, const Leg& leg);
 
+// After a change: what is painted first makes the skin such that it, the muscle and the point are seen; the last of it
+// leaves the skin as it was, unless that has been changed by hand meanwhile.
+void settle_skin(Session& session, const Leg& leg, bool painted_before);
+
 }  // namespace crus
