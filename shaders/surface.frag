@@ -1,4 +1,5 @@
-// SOLID, GHOST (one depth-peeled layer) or SHELL; FIELD paints a region of the surface. See-through surfaces without one
+// SOLID, GHOST (one depth-peeled layer) or SHELL; FIELD paints a region of the surface, SHARES pain patterns. See-through
+// surfaces without either
 // are lit PER_VERTEX: they are drawn many times over, and nobody sees the difference through them.
 #version 330 core
 #include "common/locations.glsl"
@@ -7,6 +8,9 @@
 #include "common/opacity.glsl"
 #include "common/shade.glsl"
 #include "common/striation.glsl"
+#ifdef SHARES
+#include "common/shares.glsl"
+#endif
 
 #ifdef PER_VERTEX
 in vec4 lit;
@@ -17,7 +21,6 @@ in vec4 open_tint;
 #endif
 #ifdef FIELD
 in float field_value;
-in vec3 field_place;
 #endif
 
 uniform vec4 item[CRUS_ITEM_ROWS];
@@ -34,50 +37,8 @@ layout(location = CRUS_OUTPUT) out vec4 result;
 
 #ifdef FIELD
 // Colour and cover of the painted region: a crisp edge, one pixel of smoothing, and a darker line around it.
-// cividis (Nunez et al. 2018) by its quarter points: even steps of brightness, also for the colour-blind.
-vec3 cividis(float value) {
-  float at = 4.0 * clamp(value, 0.0, 1.0);
-  vec3 colour = mix(vec3(0.0, 0.133, 0.306), vec3(0.263, 0.306, 0.424), clamp(at, 0.0, 1.0));
-  colour = mix(colour, vec3(0.490, 0.486, 0.471), clamp(at - 1.0, 0.0, 1.0));
-  colour = mix(colour, vec3(0.737, 0.682, 0.424), clamp(at - 2.0, 0.0, 1.0));
-  colour = mix(colour, vec3(0.996, 0.910, 0.220), clamp(at - 3.0, 0.0, 1.0));
-  return pow(colour, vec3(2.2));
-}
-
-// Dots in space, one to a cell, some left out: they stay where they are on the surface.
-float dots(vec3 place, float cell_mm, float radius_mm) {
-  vec3 cell = floor(place / cell_mm);
-  vec3 jitter = fract(sin(cell.xyz * 12.9898 + cell.yzx * 78.233 + cell.zxy * 37.719) * 43758.5453);
-  vec3 centre = (cell + 0.3 + 0.4 * jitter) * cell_mm;
-  float d = distance(place, centre);
-  return 1.0 - smoothstep(radius_mm - 0.25, radius_mm + 0.25, d);
-}
-
-// A share of 0 to 1, as heat, chart (dense dots essential, sparse ones spillover) or contour lines.
-vec4 share_painted(float style) {
-  float value = clamp(field_value, 0.0, 1.0);
-  float slope = max(fwidth(field_value), 1e-6);
-  if (style < 0.5) {
-    return vec4(cividis(value), 0.92 * smoothstep(0.02, 0.16, value));
-  }
-  if (style < 1.5) {
-    float dense = dots(field_place, 4.0, 1.5) * step(0.55, value);
-    float sparse = dots(field_place, 6.5, 1.7) * step(0.16, value);
-    return vec4(vec3(0.45, 0.02, 0.03), max(dense, sparse));
-  }
-  float line = 0.0;
-  for (int i = 0; i < 4; ++i) {
-    float level = i == 0 ? 0.1 : 0.1 + 0.25 * float(i);
-    line = max(line, clamp(1.6 - abs(field_value - level) / slope, 0.0, 1.0));
-  }
-  return vec4(pow(vec3(0.16, 0.20, 0.34), vec3(2.2)), max(line, 0.30 * smoothstep(0.08, 0.12, value) * value));
-}
-
 vec4 painted() {
   float limit = item[CRUS_ITEM_FIELD].w;
-  if (limit >= CRUS_SHARE_STYLE) {
-    return share_painted(limit - CRUS_SHARE_STYLE);
-  }
   float pixels = (limit - field_value) / max(fwidth(field_value), 1e-6);
   float inside = clamp(pixels + 0.5, 0.0, 1.0);
   float line = 0.8 * clamp(2.0 - abs(pixels), 0.0, 1.0);
@@ -89,6 +50,9 @@ vec4 painted() {
 void main() {
 #ifdef FIELD
   vec4 paint = painted();  // before any ray is dropped: it looks at its neighbours
+#endif
+#ifdef SHARES
+  vec4 paint = shares_painted();
 #endif
 #ifndef SOLID
   ivec2 texel = ivec2(gl_FragCoord.xy);
@@ -117,13 +81,23 @@ void main() {
   albedo = mix(albedo, paint.rgb, paint.a);
 #endif
   vec3 light = shade(albedo, n, v, open_tint.x, gloss, item[CRUS_ITEM_LIGHT]);
+#ifdef SHARES
+  vec3 painted_light = lit_paint(paint.rgb, light, albedo);
+#endif
 #ifdef SOLID
+#ifdef SHARES
+  light = mix(light, painted_light, paint.a);
+#endif
   result = vec4(stored_from_light(light), 1.0);
 #else
-  result = vec4(stored_from_light(light), opacity(colour.a, abs(dot(n, v))));
-#ifdef FIELD
-  result.a = item[CRUS_ITEM_FIELD].w >= CRUS_SHARE_STYLE ? max(result.a, paint.a) : result.a;
+  float own = opacity(colour.a, abs(dot(n, v)));
+#ifdef SHARES
+  // Paint over a see-through skin: where it covers, the skin's own share of the colour steps back.
+  float covered = paint.a + own * (1.0 - paint.a);
+  light = mix(light, painted_light, paint.a / max(covered, 1e-4));
+  own = covered;
 #endif
+  result = vec4(stored_from_light(light), own);
 #endif
 #endif
 #ifdef SHELL

@@ -15,7 +15,11 @@ layout(location = CRUS_ATTRIBUTE_DETAIL) in vec2 detail;
 #ifdef FIELD
 layout(location = CRUS_ATTRIBUTE_FIELD) in float field;
 out float field_value;
-out vec3 field_place;  // mm, of the unposed surface
+#endif
+#ifdef SHARES
+layout(location = CRUS_ATTRIBUTE_SHARES) in vec4 shares;
+out vec4 share_values;
+out vec3 share_place;  // mm
 #endif
 
 uniform vec4 item[CRUS_ITEM_ROWS];
@@ -56,6 +60,9 @@ void main() {
 #endif
 #ifdef FIELD
   field_value = field;
-  field_place = position;
+#endif
+#ifdef SHARES
+  share_values = shares;
+  share_place = position;
 #endif
 }

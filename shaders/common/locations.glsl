@@ -4,12 +4,17 @@
 #define CRUS_ATTRIBUTE_FIELD 2
 #define CRUS_ATTRIBUTE_DETAIL 3
 #define CRUS_ATTRIBUTE_PLANE 4
+#define CRUS_ATTRIBUTE_SHARES 5
 
 // Millimetres across the fibres that the detail attribute reaches, each way.
 #define CRUS_ACROSS_REACH_MM 256.0f
 
-// A field limit from here on paints the field itself, a share of 0 to 1: + 0 heat, + 1 chart, + 2 contour.
-#define CRUS_SHARE_STYLE 1000.0f
+// Painted shares: styles, steps of the colour ramp and fields at once.
+#define CRUS_SHARES_HEAT 0
+#define CRUS_SHARES_CHART 1
+#define CRUS_SHARES_CONTOUR 2
+#define CRUS_RAMP_STEPS 17
+#define CRUS_SHARE_FIELDS 4
 
 #define CRUS_MARK_POSITION 0
 #define CRUS_MARK_LOCAL 1

@@ -6,10 +6,12 @@
 #include <cstdint>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <glm/glm.hpp>
@@ -17,6 +19,8 @@
 #include "core/result.hpp"
 
 namespace crus::anatomy {
+
+struct PainData;
 
 enum class Side { right, left, none };  // none: not lateralised or not known
 
@@ -148,6 +152,10 @@ class Catalogue {
   // The way of a structure at full stretch, on a right leg; zero for what stays.
   [[nodiscard]] glm::vec3 displacement_mm(std::string_view id, Compartment compartment) const;
 
+  // The pain patterns that go with it (pain_data.hpp); null where there are none.
+  [[nodiscard]] const PainData* pain() const { return pain_.get(); }
+  void set_pain(std::shared_ptr<const PainData> pain) { pain_ = std::move(pain); }
+
   // Everything wrong with the catalogue, each with file and line; empty is good. Ids: kebab-case, unique, also FMA, TA2
   // and element ids, and no name that means two structures. References: sources, colour groups, inside, blends-with
   // (mutual; inside may be one-sided). Claims: a source each; a modelled or reported one says so in its text.
@@ -164,6 +172,7 @@ class Catalogue {
   std::vector<PeelLayer> layers_;
   std::vector<Displacement> displacements_;
   std::map<std::string, std::size_t, std::less<>> index_;
+  std::shared_ptr<const PainData> pain_;
 };
 
 [[nodiscard]] std::string_view name_of(Kind kind);

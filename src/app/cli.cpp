@@ -19,7 +19,8 @@ namespace crus::app {
 namespace {
 
 const std::vector<std::string>& command_names() {
-  static const std::vector<std::string> names{"render", "inspect", "motion", "pain", "export", "atlas", "check", "bench"};
+  static const std::vector<std::string> names{"render", "inspect", "motion", "pain", "handout",
+                                              "export", "atlas",   "check",  "bench"};
   return names;
 }
 
@@ -97,11 +98,13 @@ void add_render(CLI::App& app, RenderOptions& options) {
                  "Cut by a plane: axial:0.4 (0 top of the tibia, 1 tip of the medial malleolus), sagittal:0.5 "
                  "(0 medial, 1 lateral), coronal:0.5 (0 back, 1 front), free:NX,NY,NZ,MM");
   app.add_flag("--attachments", options.attachments, "Paint on the bones where muscles arise (red) and insert (blue)");
-  app.add_option("--overlay", options.overlay, "Pain patterns or zones on the skin: ids, for example soleus-1,soleus-3")
+  app.add_option("--overlay", options.overlay,
+                 "Pain patterns or zones on the skin, or a muscle for all of its: ids, for example soleus-1,soleus-3")
       ->delimiter(',');
-  app.add_option("--style", options.style, "How they are painted: heat, chart (dots) or contour")
-      ->check(CLI::IsMember({"heat", "chart", "contour"}))
-      ->capture_default_str();
+  app.add_option("--style", options.style, "How they are painted: heat (as it is), chart (dots) or contour")
+      ->check(CLI::IsMember({"heat", "chart", "contour"}));
+  app.add_option("--map", options.colour_map, "Colours of heat: cividis (as it is), viridis, inferno or magma")
+      ->check(CLI::IsMember({"cividis", "viridis", "inferno", "magma"}));
   app.add_option("--explode", options.explode, "0 to 1: move the compartments apart");
   app.add_flag("--labels{english}", options.labels, "Name what is shown: --labels (English) or --labels latin");
   app.add_option("--background", options.background, "dark, light or white");
@@ -143,6 +146,7 @@ struct Parsed {
   MotionOptions motion;
   ReportOptions inspect;
   PainOptions pain;
+  HandoutOptions handout;
   ExportOptions exported;
   MeasureOptions measure;
   BuildOptions build;
@@ -206,6 +210,13 @@ void add_commands(CLI::App& app, Parsed& parsed) {
   add_pain(*app.add_subcommand("pain", "Pain patterns on record, and those that include a place"), parsed.pain);
   add_motion(*app.add_subcommand("motion", "Excursion, moment arms, volume and more over the range of the ankle"),
              parsed.motion);
+  CLI::App* handout = app.add_subcommand("handout", "One page about a pain pattern, to hand out or pin to a wall");
+  add_model(*handout, parsed.handout.model);
+  handout->add_option("--pattern", parsed.handout.pattern, "The pattern, for example soleus-1")->required();
+  handout->add_option("-o,--output", parsed.handout.output, "pdf or png, by its ending")->required();
+  handout->add_option("--paper", parsed.handout.paper, "a4 or letter")
+      ->capture_default_str()
+      ->check(CLI::IsMember({"a4", "letter"}));
   CLI::App* exported = app.add_subcommand("export", "The leg as meshes, node names = structure ids");
   add_model(*exported, parsed.exported.model);
   add_pose(*exported, parsed.exported.pose);
@@ -242,6 +253,9 @@ int dispatch(const CLI::App& app, const Parsed& parsed) {
   }
   if (app.got_subcommand("pain")) {
     return pain_command(parsed.pain);
+  }
+  if (app.got_subcommand("handout")) {
+    return handout_command(parsed.handout);
   }
   if (app.got_subcommand("export")) {
     return export_command(parsed.exported);

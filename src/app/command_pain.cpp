@@ -10,6 +10,7 @@
 #include "app/subcommands.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
+#include "pain/drawing.hpp"
 #include "pain/fields.hpp"
 
 namespace crus::app {
@@ -124,26 +125,10 @@ std::vector<Included> with_zone(const PainData& data, const std::string& zone) {
 
 std::vector<Included> with_place(const PainData& data, const pain::PainFields& fields,
                                  const pain::SkinProbe::Where& where) {
-  constexpr double kLeast = 0.01;
   std::vector<Included> found;
-  for (const PainPattern& pattern : data.patterns) {
-    Included best{&pattern, 0.0, {}};
-    for (const auto* list : {&pattern.essential, &pattern.spillover}) {
-      for (const std::string& id : *list) {
-        const pain::ZoneField* field = fields.zone(id);
-        const double share = PainData::weight(pattern, id);
-        const double weight = field != nullptr ? share * pain::SkinProbe::value(field->values, where) : 0.0;
-        if (weight > best.weight) {
-          best.weight = weight;
-          best.kind = kind_of(share);
-        }
-      }
-    }
-    if (best.weight >= kLeast) {
-      found.push_back(best);
-    }
+  for (const pain::Included& one : pain::patterns_at(data, fields, where)) {
+    found.push_back({one.pattern, one.weight, one.essential ? "essential" : "spillover"});
   }
-  sort_strongest_first(found);
   return found;
 }
 
@@ -269,7 +254,7 @@ int pain_command(const PainOptions& options) {
   if (!leg) {
     return failed(leg.error());
   }
-  const auto fields = pain::compute_fields(**leg, *data);
+  const auto fields = load_pain_fields(**leg, !options.model.no_cache);
   for (const std::string& warning : fields ? fields->warnings : std::vector<std::string>{}) {
     log::warning(warning);
   }

@@ -6,7 +6,6 @@
 #include "app/image_file.hpp"
 #include "app/model.hpp"
 #include "app/motion.hpp"
-#include "app/pain_overlay.hpp"
 #include "app/picture.hpp"
 #include "app/subcommands.hpp"
 #include "core/files.hpp"
@@ -42,6 +41,8 @@ std::vector<std::string> command_lines(const RenderOptions& options) {
     }
   };
   add_list("highlight", options.highlight);
+  // Before the skin's own opacity, which overrules that of the patterns.
+  add_list("overlay.only", options.overlay);
   add_list("isolate", options.isolate);
   add_list("hide", options.hide);
   if (options.xray) {
@@ -58,6 +59,8 @@ std::vector<std::string> command_lines(const RenderOptions& options) {
   if (options.attachments) {
     lines.emplace_back("attachments on");
   }
+  add_word("overlay.style", options.style);
+  add_word("overlay.map", options.colour_map);
   add_word("labels", options.labels);
   add_word("background", options.background);
   add_word("view", options.view);
@@ -113,24 +116,18 @@ int render_command(const RenderOptions& options) {
     }
     session = std::move(changed);
   }
-  leg = in_pose(*leg, request_of(options.pose, **leg));
-  if (!leg) {
-    return failed(leg.error());
-  }
-  std::optional<PainOverlay> overlay;
-  if (!options.overlay.empty()) {
-    auto data = load_pain_data(*(*leg)->catalogue);
-    if (!data) {
-      return failed(data.error());
-    }
-    if (const auto known = known_overlays(*data, options.overlay); !known) {
-      return failed(known.error(), kWrongUsage);
-    }
-    auto made = make_overlay(**leg, std::move(*data), options.overlay, options.style);
+  std::optional<pain::PainFields> fields;
+  if (paints_skin(*session) && (*leg)->pain() != nullptr) {
+    auto made = load_pain_fields(**leg, !options.model.no_cache);
     if (!made) {
       return failed(made.error());
     }
-    overlay = std::move(*made);
+    fields = std::move(*made);
+  }
+  // The fields belong to the unposed skin, vertex by vertex.
+  leg = in_pose(*leg, request_of(options.pose, **leg));
+  if (!leg) {
+    return failed(leg.error());
   }
   scene::PictureOptions picture;
   picture.transparent = options.transparent;
@@ -138,8 +135,8 @@ int render_command(const RenderOptions& options) {
   if (!studio) {
     return failed(studio.error());
   }
-  const auto image = render_picture(*studio, **leg, *session, *size, picture,
-                                    overlay ? changes_of(*overlay, *studio, *size) : PictureChanges());
+  picture.pain = fields ? &*fields : nullptr;
+  const auto image = render_picture(*studio, **leg, *session, *size, picture);
   if (!image) {
     return failed(image.error());
   }

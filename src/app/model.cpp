@@ -3,6 +3,7 @@
 #include "core/files.hpp"
 #include "core/log.hpp"
 #include "leg/mirror.hpp"
+#include "pain/field_file.hpp"
 
 namespace crus::app {
 
@@ -15,7 +16,20 @@ Result<std::shared_ptr<const anatomy::Catalogue>> load_catalogue() {
   if (!catalogue) {
     return tl::unexpected(catalogue.error());
   }
+  if (auto data = load_pain_data(*catalogue)) {
+    catalogue->set_pain(std::make_shared<const anatomy::PainData>(std::move(*data)));
+  } else {
+    log::warning("no pain patterns: " + data.error().message());
+  }
   return std::make_shared<const anatomy::Catalogue>(std::move(*catalogue));
+}
+
+Result<pain::PainFields> load_pain_fields(const Leg& leg, bool use_cache) {
+  if (leg.pain() == nullptr) {
+    return fail("there are no pain patterns", {}, "crus check says what is wrong with them");
+  }
+  const std::filesystem::path cache = cache_folder();
+  return pain::load_fields(leg, *leg.pain(), use_cache && !cache.empty() ? cache / "pain" : std::filesystem::path());
 }
 
 Result<anatomy::PainData> load_pain_data(const anatomy::Catalogue& catalogue) {

@@ -36,7 +36,8 @@ struct RenderOptions {
   std::string labels;                // "", english, latin
   std::string background;            // "", dark, light, white
   std::vector<std::string> overlay;  // pain patterns or zones
-  std::string style = "heat";        // heat, chart, contour
+  std::string style;                 // "", heat, chart, contour
+  std::string colour_map;            // "", cividis, viridis, inferno, magma
   std::string state;                 // a session file
   bool attachments = false;
   bool transparent = false;
@@ -56,6 +57,13 @@ struct PainOptions {
   std::string values;   // "", x,y,z;x,y,z
   double plantarflexion_deg = 0.0;
   bool json = false;
+};
+
+struct HandoutOptions {
+  ModelOptions model;
+  std::string pattern;
+  std::string output;
+  std::string paper = "a4";  // a4, letter
 };
 
 struct ExportOptions {

@@ -81,20 +81,15 @@ render::DrawList Studio::list(const Leg& leg, const Session& session, glm::ivec2
 
 Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
                                      const scene::PictureOptions& options) {
-  return render_picture(studio, leg, session, size, options, {});
-}
-
-Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
-                                     const scene::PictureOptions& options, const PictureChanges& changes) {
-  std::vector<render::MeshView> meshes = scene::mesh_views(leg);
-  if (changes.meshes) {
-    changes.meshes(meshes);
+  studio.show(leg);
+  if (options.pain != nullptr && leg.pain() != nullptr && paints_skin(session)) {
+    const std::vector<pain::Dab>& dabs = session.drawing.dabs;
+    const std::vector<float> drawn =
+        dabs.empty() ? std::vector<float>() : pain::Canvas(leg.structures[options.pain->skin].mesh).field_of(dabs);
+    studio.renderer.set_shares(options.pain->skin,
+                               pain::shares_of(*options.pain, *leg.pain(), session.overlays.shown, drawn).values);
   }
-  studio.renderer.set_meshes(meshes);
-  render::DrawList list = studio.list(leg, session, size, options);
-  if (changes.list) {
-    changes.list(list);
-  }
+  const render::DrawList list = studio.list(leg, session, size, options);
   for (int sample = render::Renderer::kFirstFinished; sample < render::Renderer::kSamples; ++sample) {
     studio.renderer.draw(list, size, sample);
   }

@@ -1,7 +1,6 @@
 // One finished picture without a window: a headless context, the renderer, all samples, the overlay.
 #pragma once
 
-#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -41,17 +40,8 @@ struct Studio {
                                       const scene::PictureOptions& options) const;
 };
 
-// The finished still.
+// The finished still, with the pain patterns of the session where options.pain holds the leg's fields.
 [[nodiscard]] Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session,
                                                    glm::ivec2 size, const scene::PictureOptions& options);
-
-// Last changes to what is drawn: the meshes before they are uploaded, the list before it is drawn. Either may be empty.
-struct PictureChanges {
-  std::function<void(std::vector<render::MeshView>&)> meshes;
-  std::function<void(render::DrawList&)> list;
-};
-[[nodiscard]] Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session,
-                                                   glm::ivec2 size, const scene::PictureOptions& options,
-                                                   const PictureChanges& changes);
 
 }  // namespace crus::app

@@ -28,7 +28,7 @@ struct Places {
   bool maximized = false;
   bool panel_shown = true;
   double panel_width = ui::kPanelWidth;  // design pixels
-  std::set<std::string> closed_sections;
+  std::set<std::string> closed_sections{"pain-causes", "pain-care", "pain-conditions", "pain-evidence"};
   std::string last_folder;
   std::vector<std::string> recent;  // models and views, the newest first
   bool operator==(const Places&) const = default;

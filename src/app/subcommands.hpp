@@ -8,6 +8,7 @@ namespace crus::app {
 
 int render_command(const RenderOptions& options);
 int pain_command(const PainOptions& options);
+int handout_command(const HandoutOptions& options);
 int inspect_command(const ReportOptions& options);
 int export_command(const ExportOptions& options);
 int motion_command(const MotionOptions& options);

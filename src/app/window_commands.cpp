@@ -109,6 +109,7 @@ Status WindowLoop::run_switch(const std::vector<std::string>& words, bool& known
   const std::string value = words.size() > 1 ? words.back() : std::string();
   bool closed = false;
   bool* shown = name == "panel"      ? &panels_.panel_wanted
+                : name == "pain"     ? &panels_.pain_tab
                 : name == "help"     ? &panels_.help_open
                 : name == "about"    ? &panels_.about_open
                 : name == "messages" ? &panels_.messages_open
@@ -130,6 +131,7 @@ Status WindowLoop::run_switch(const std::vector<std::string>& words, bool& known
     return fail(ui::text::kUnknownValue, "'" + value + "'", "say 'on', 'off' or 'toggle'");
   }
   *shown = value == "toggle" ? !*shown : value == "on";
+  panels_.panel_wanted = panels_.panel_wanted || (name == "pain" && *shown);
   if (section && closed) {
     panels_.closed_sections.erase(words[1]);
   } else if (section) {

@@ -78,8 +78,7 @@ Status WindowLoop::run_file_command(const std::vector<std::string>& words, bool&
     screenshot_ = file;
     return {};
   }
-  known = false;
-  return {};
+  return run_drawing_command(words, known);
 }
 
 Status WindowLoop::browse(const std::string& word) {

@@ -11,7 +11,10 @@
 #include <imgui_impl_glfw.h>
 #include <imgui_impl_opengl3.h>
 
+#include <fmt/format.h>
+
 #include "app/image_file.hpp"
+#include "app/model.hpp"
 #include "atlas/import.hpp"
 #include "core/files.hpp"
 #include "core/log.hpp"
@@ -91,6 +94,7 @@ WindowLoop::WindowLoop(GLFWwindow* window, const WindowOptions& options, WindowP
       share_(std::move(share)),
       settings_(settings),
       loader_([] { glfwPostEmptyEvent(); }),
+      pain_loader_([] { glfwPostEmptyEvent(); }),
       first_commands_(options.commands) {
   const Preferences& preferences = settings_.preferences;
   theme_ = options.theme.value_or(preferences.theme);
@@ -163,6 +167,7 @@ int WindowLoop::run(Script script) {
   while (glfwWindowShouldClose(window_) == GLFW_FALSE) {
     wait();
     take_loaded();
+    take_pain();
     advance_script();
     int width = 0;
     int height = 0;
@@ -196,10 +201,16 @@ void WindowLoop::wait() {
   if (loader_.active()) {
     within(kProgressEveryS);
   }
+  if (panels_change_s_) {
+    within(*panels_change_s_ - now);
+  }
   if (!script_.done()) {
-    within(loader_.active() ? kProgressEveryS : script_.waiting_s(now));
+    within(loader_.active() || pain_loader_.active() ? kProgressEveryS : script_.waiting_s(now));
   }
   read_events(timeout_s);
+  if (panels_change_s_ && glfwGetTime() >= *panels_change_s_) {
+    frames_due_ = std::max(frames_due_, 1);
+  }
   if (timeout_s < 0.0 || (timeout_s > kNoTimeS && loader_.active())) {
     frames_due_ = std::max(frames_due_, 1);
   }
@@ -220,7 +231,8 @@ void WindowLoop::read_events(double sleep_s) {
 }
 
 bool WindowLoop::at_rest() const {
-  return !loader_.active() && !desk_.moving(glfwGetTime()) && picture_.finished() && frames_due_ <= 0 && !screenshot_;
+  return !loader_.active() && !pain_loader_.active() && !desk_.moving(glfwGetTime()) && picture_.finished() &&
+         frames_due_ <= 0 && !screenshot_;
 }
 
 void WindowLoop::advance_script() {
@@ -256,6 +268,17 @@ void WindowLoop::take_loaded() {
   }
   desk_.set_leg(**result);
   picture_.set_leg(desk_.leg());
+  picture_.set_pain(nullptr);
+  pain_.reset();
+  if (desk_.leg()->pain() != nullptr) {
+    pain_loader_.start({}, [leg = desk_.leg(), keep = options_.load.use_cache](Progress&) -> Result<PainPtr> {
+      auto fields = load_pain_fields(*leg, keep);
+      if (!fields) {
+        return tl::unexpected(fields.error());
+      }
+      return std::make_shared<const pain::PainFields>(std::move(*fields));
+    });
+  }
   hovered_.reset();
   hovered_in_picture_.reset();
   glfwSetWindowTitle(window_, ("Crus: " + desk_.leg()->source).c_str());
@@ -265,6 +288,20 @@ void WindowLoop::take_loaded() {
   for (const std::string& line : std::exchange(first_commands_, {})) {
     static_cast<void>(run_line(line));
   }
+}
+
+void WindowLoop::take_pain() {
+  auto result = pain_loader_.take();
+  if (!result) {
+    return;
+  }
+  frames_due_ = std::max(frames_due_, 1);
+  if (!*result) {
+    log::warning("no pain patterns: " + result->error().message());
+    return;
+  }
+  pain_ = std::move(**result);
+  picture_.set_pain(pain_);
 }
 
 void WindowLoop::frame() {
@@ -319,6 +356,11 @@ void WindowLoop::present() {
   context.can_redo = desk_.history().can_redo();
   context.undo_step = desk_.history().undo_step();
   context.redo_step = desk_.history().redo_step();
+  answer_questions();
+  context.pain_ready = pain_ != nullptr;
+  context.probe = pointer_.dragging() || painting_ ? std::string() : probe_;
+  context.at_spot = at_spot_;
+  context.answer = answer_ ? &*answer_ : nullptr;
   context.hovered_in_picture = pointer_.dragging() ? std::nullopt : hovered_in_picture_;
   ui::Output output;
   const LegPtr leg = desk_.leg();
@@ -327,6 +369,7 @@ void WindowLoop::present() {
   if (panels_.menu_open && !menu_was_open) {
     refresh_recent();
   }
+  panels_change_s_ = output.again_in_s >= 0.0 ? std::optional(glfwGetTime() + output.again_in_s) : std::nullopt;
   if (output.copied) {
     tell(ui::MessageKind::info, copied_words(*output.copied));
   }
@@ -334,7 +377,7 @@ void WindowLoop::present() {
     static_cast<void>(run_line(line, output.merge_key));
     frames_due_ = kSettlingFrames;
   }
-  if (output.merge_key.empty()) {
+  if (output.merge_key.empty() && !painting_) {
     desk_.end_merge();
   }
   hovered_ = output.hovered ? output.hovered : hovered_in_picture_;
@@ -496,12 +539,26 @@ void WindowLoop::handle_pointer(const Event& event) {
   const double now = glfwGetTime();
   switch (event.kind) {
     case Event::Kind::press:
+      if (in_picture && event.code == GLFW_MOUSE_BUTTON_LEFT) {
+        if (const auto region = picture_.region_at(pixel_of(event.position))) {
+          static_cast<void>(run_line("hurt.region " + *region));
+          break;
+        }
+      }
       gizmo_pressed_ = in_picture && event.code == GLFW_MOUSE_BUTTON_LEFT ? gizmo_view(event.position) : std::nullopt;
+      if (in_picture && !gizmo_pressed_ && event.code == GLFW_MOUSE_BUTTON_LEFT && desk_.session().drawing.brush.on) {
+        paint_at(event.position);
+        break;
+      }
       if (const auto button = button_of(event.code); button && in_picture && !gizmo_pressed_) {
         pointer_.press(*button, modifiers_of(event.modifiers), event.position, now);
       }
       break;
     case Event::Kind::release:
+      if (event.code == GLFW_MOUSE_BUTTON_LEFT && std::exchange(painting_, std::nullopt)) {
+        desk_.end_merge();
+        break;
+      }
       if (const auto pressed = std::exchange(gizmo_pressed_, std::nullopt);
           pressed && gizmo_view(event.position) == pressed) {
         static_cast<void>(run_line("view " + *pressed));
@@ -515,6 +572,10 @@ void WindowLoop::handle_pointer(const Event& event) {
       break;
     case Event::Kind::move:
       pointer_moved_ = true;
+      if (painting_) {
+        paint_at(event.position);
+        break;
+      }
       if (const auto line = pointer_.move(event.position, picture_rect().size().y, scale_)) {
         static_cast<void>(run_line(*line));
       }
@@ -535,6 +596,14 @@ void WindowLoop::clicked(const Click& click) {
     return;
   }
   const int radius = static_cast<int>(std::lround(kPickRadius * scale_ * pixels_per_unit().y));
+  if (click.button == Button::right && panels_.pain_tab && pain_) {
+    if (const auto place =
+            scene::skin_under_pointer(*desk_.leg(), desk_.session(), picture_pixels(), pixel_of(click.position))) {
+      static_cast<void>(run_line(
+          fmt::format("hurt.spot {:.2f} {:.2f} {:.2f}", place->point_mm.x, place->point_mm.y, place->point_mm.z)));
+      return;
+    }
+  }
   // The first click may have moved the picture aside for the card; the second means what the first one hit.
   const auto id = click.twice ? last_clicked_ : picture_.structure_at(pixel_of(click.position), radius);
   last_clicked_ = id;
@@ -579,7 +648,9 @@ void WindowLoop::update_hovered() {
   } else if (pointer_moved_ && !pointer_.pressed() && !desk_.moving(glfwGetTime())) {
     const int radius = static_cast<int>(std::lround(kPickRadius * scale_ * pixels_per_unit().y));
     hovered_in_picture_ = picture_.structure_at(pixel_of(pointer_position_), radius);
+    probe_ = probe_words();
   }
+  probe_ = hovered_in_picture_ || (in_picture && !on_gizmo) ? probe_ : std::string();
   pointer_moved_ = false;
 }
 

@@ -55,6 +55,7 @@ class WindowLoop {
 
   void open(const std::filesystem::path& path, bool builtin);
   void take_loaded();
+  void take_pain();
   void dropped(const std::vector<std::string>& paths);
 
   void frame();
@@ -65,6 +66,14 @@ class WindowLoop {
   void clicked(const Click& click);
   [[nodiscard]] std::optional<std::string> gizmo_view(const glm::vec2& position) const;
   void update_hovered();
+  // Where it hurts (window_pain.cpp).
+  void paint_at(const glm::vec2& position);
+  [[nodiscard]] std::string probe_words() const;
+  void answer_questions();
+  Status run_drawing_command(const std::vector<std::string>& words, bool& known);
+  Status save_drawing(const std::string& file);
+  Status load_drawing(const std::string& file);
+  Status export_drawing(const std::string& file);
   void update_scale();
   void present();
   void save_screenshot();
@@ -114,6 +123,14 @@ class WindowLoop {
   MessageLog messages_;
   Desk desk_;
   LegLoader loader_;
+  PainLoader pain_loader_;
+  PainPtr pain_;  // of the leg on the desk, or of its mirror image
+  std::string probe_;
+  std::optional<glm::vec2> painting_;   // where the brush was laid last, while the button is down
+  std::optional<pain::Drawing> asked_;  // what the answers below are to
+  std::vector<pain::Included> at_spot_;
+  std::optional<pain::Answer> answer_;
+  std::optional<double> panels_change_s_;  // when the panels change by themselves
   Script script_;
   Pointer pointer_;
   ui::State panels_;

@@ -56,12 +56,36 @@ void WindowPicture::set_leg(LegPtr leg) {
   if (leg_) {
     renderer_.set_meshes(scene::mesh_views(*leg_));
   }
+  painted_.reset();
+  canvas_.reset();
+}
+
+void WindowPicture::set_pain(std::shared_ptr<const pain::PainFields> fields) {
+  pain_ = std::move(fields);
+  painted_.reset();
+  shown_.reset();
+}
+
+// Whether the skin carries something else than before.
+bool WindowPicture::paint_skin(const Session& session) {
+  Painted now{session.overlays.shown, session.drawing.dabs};
+  if (!pain_ || leg_->pain() == nullptr || !paints_skin(session) || painted_ == now) {
+    return false;
+  }
+  if (!now.dabs.empty() && !canvas_) {
+    canvas_ = std::make_unique<pain::Canvas>(leg_->structures[pain_->skin].mesh);
+  }
+  const std::vector<float> drawn = now.dabs.empty() ? std::vector<float>() : canvas_->field_of(now.dabs);
+  renderer_.set_shares(pain_->skin, pain::shares_of(*pain_, *leg_->pain(), now.shown, drawn).values);
+  painted_ = std::move(now);
+  return true;
 }
 
 render::DrawList WindowPicture::list(bool credit) const {
   scene::PictureOptions options;
   options.credit = credit;
   options.ui_scale = shown_->ui_scale;
+  options.pain = pain_.get();
   options.hovered = credit ? std::nullopt : shown_->hovered;
   return scene::draw_list(*leg_, shown_->session, shown_->size, {fonts_->regular, fonts_->bold}, options);
 }
@@ -78,8 +102,9 @@ void WindowPicture::show(const Session& session, const glm::ivec2& size, float u
   }
   const bool same_size = shown_ && shown_->size == now.size;
   shown_ = std::move(now);
+  const bool repainted = paint_skin(shown_->session);
   render::DrawList next = list(false);
-  if (samples_ > 0 && same_size && next == list_) {
+  if (samples_ > 0 && same_size && !repainted && next == list_) {
     return;
   }
   list_ = std::move(next);
@@ -171,6 +196,16 @@ render::Image WindowPicture::image() {
   render::Image image = renderer_.read(saved.overlay);
   shown_.reset();
   return image;
+}
+
+std::optional<std::string> WindowPicture::region_at(const glm::ivec2& pixel) const {
+  if (!leg_ || !shown_) {
+    return std::nullopt;
+  }
+  scene::PictureOptions options;
+  options.ui_scale = shown_->ui_scale;
+  options.pain = pain_.get();
+  return scene::figure_region_at(*leg_, shown_->session, shown_->size, {fonts_->regular, fonts_->bold}, options, pixel);
 }
 
 std::optional<std::string> WindowPicture::structure_at(const glm::ivec2& pixel, int radius_px) {

@@ -22,6 +22,8 @@ class WindowPicture {
   [[nodiscard]] static Result<WindowPicture> create();
 
   void set_leg(LegPtr leg);
+  // Of the leg, or of its mirror image; null takes them away.
+  void set_pain(std::shared_ptr<const pain::PainFields> fields);
   [[nodiscard]] const LegPtr& leg() const { return leg_; }
   // Says what to show. The picture starts over when anything of it differs from before.
   void show(const Session& session, const glm::ivec2& size, float ui_scale, const std::optional<std::string>& hovered);
@@ -41,6 +43,8 @@ class WindowPicture {
   [[nodiscard]] render::Image image();
   // The structure under a pixel (from the picture's top left).
   [[nodiscard]] std::optional<std::string> structure_at(const glm::ivec2& pixel, int radius_px);
+  // The region of the whole-body figure there.
+  [[nodiscard]] std::optional<std::string> region_at(const glm::ivec2& pixel) const;
   // The attachment that structure_at met last; empty if it met something else.
   [[nodiscard]] const std::string& picked_attachment() const { return picked_attachment_; }
 
@@ -57,6 +61,7 @@ class WindowPicture {
       : fonts_(std::move(fonts)), renderer_(std::move(renderer)) {}
   [[nodiscard]] render::DrawList list(bool credit) const;
   void draw_quick_look();
+  bool paint_skin(const Session& session);
   void choose_scale();
 
   struct Shown {
@@ -70,6 +75,14 @@ class WindowPicture {
   std::unique_ptr<Fonts> fonts_;  // by pointer: the renderer holds references
   render::Renderer renderer_;
   LegPtr leg_;
+  std::shared_ptr<const pain::PainFields> pain_;
+  struct Painted {
+    std::vector<std::string> shown;
+    std::vector<pain::Dab> dabs;
+    bool operator==(const Painted&) const = default;
+  };
+  std::optional<Painted> painted_;        // what the skin's shares are of; empty: nothing yet
+  std::unique_ptr<pain::Canvas> canvas_;  // made when first drawn on
   std::optional<Shown> shown_;
   render::DrawList list_;
   std::string picked_attachment_;

@@ -120,6 +120,7 @@ struct Leg {
   [[nodiscard]] const Attachment* attachment(std::string_view id) const;
   [[nodiscard]] const anatomy::Structure* entry(const LegStructure& structure) const;  // null if unrecognised
   [[nodiscard]] const Landmark* landmark(std::string_view id) const;
+  [[nodiscard]] const anatomy::PainData* pain() const { return catalogue ? catalogue->pain() : nullptr; }
   [[nodiscard]] geometry::Box box() const;
   [[nodiscard]] std::size_t triangle_count() const;
 };

@@ -173,40 +173,61 @@ class RegionFinder {
   std::vector<std::array<std::uint32_t, 3>> neighbours_;
 };
 
-std::optional<TriggerPoint> locate(const Leg& leg, const anatomy::PainPattern& pattern, const BodyCoordinates& body,
-                                   const geometry::SurfaceTree& skin) {
-  if (!pattern.point) {
-    return std::nullopt;
+glm::vec3 blend(std::span<const glm::vec3> values, const glm::uvec3& corners, const glm::vec3& weights) {
+  return weights.x * values[corners.x] + weights.y * values[corners.y] + weights.z * values[corners.z];
+}
+
+// Hangs the point under the surface's place nearest to `near`.
+bool hang(TriggerPoint& point, const Leg& leg, std::size_t structure, const glm::vec3& near, float depth_mm) {
+  const Mesh& mesh = leg.structures[structure].mesh;
+  const auto hit = geometry::SurfaceTree(mesh).closest(near);
+  if (!hit) {
+    return false;
   }
-  const auto ray = body.ray_to(*pattern.point);
+  point.structure = structure;
+  point.corners = mesh.triangles[hit->triangle];
+  point.weights = hit->barycentric;
+  point.depth_mm = depth_mm;
+  point.position_mm = glm::dvec3(place_of(point, mesh.positions, mesh.normals));
+  return true;
+}
+
+std::optional<TriggerPoint> locate(const Leg& leg, std::size_t skin, const anatomy::PainPattern& pattern,
+                                   const BodyCoordinates& body, const geometry::SurfaceTree& surface) {
+  constexpr float kUnderSkinMm = 15.0F;
+  constexpr float kIntoMuscleMm = 4.0F;
+  const auto ray = pattern.point ? body.ray_to(*pattern.point) : std::nullopt;
   if (!ray) {
     return std::nullopt;
   }
-  const auto entry = skin.first_hit(glm::vec3(ray->origin), glm::vec3(ray->direction));
+  const auto entry = surface.first_hit(glm::vec3(ray->origin), glm::vec3(ray->direction));
   if (!entry) {
     return std::nullopt;
   }
-  constexpr double kUnderSkinMm = 15.0;
-  constexpr double kIntoMuscleMm = 4.0;
-  TriggerPoint point{pattern.id, glm::dvec3(entry->point) + kUnderSkinMm * ray->direction, glm::dvec3(entry->point)};
+  TriggerPoint point;
+  point.pattern = pattern.id;
+  point.skin_mm = glm::dvec3(entry->point);
   const LegStructure* muscle = leg.find(pattern.muscle);
-  if (muscle == nullptr || muscle->mesh.empty()) {
-    return point;
-  }
-  const geometry::SurfaceTree tree(muscle->mesh);
-  if (const auto hit = tree.closest(entry->point)) {
-    const glm::uvec3& t = muscle->mesh.triangles[hit->triangle];
-    const glm::dvec3 a(muscle->mesh.positions[t.x]);
-    const glm::dvec3 area =
-        glm::cross(glm::dvec3(muscle->mesh.positions[t.y]) - a, glm::dvec3(muscle->mesh.positions[t.z]) - a);
-    const glm::dvec3 inward = glm::length(area) > 0.0 ? -glm::normalize(area) : ray->direction;
-    point.position_mm = glm::dvec3(hit->point) + kIntoMuscleMm * inward;
-    point.in_muscle = true;
+  point.in_muscle = muscle != nullptr && hang(point, leg, static_cast<std::size_t>(muscle - leg.structures.data()),
+                                              entry->point, kIntoMuscleMm);
+  if (!point.in_muscle && !hang(point, leg, skin, entry->point, kUnderSkinMm)) {
+    return std::nullopt;
   }
   return point;
 }
 
 }  // namespace
+
+glm::vec3 place_of(const TriggerPoint& point, std::span<const glm::vec3> positions,
+                   std::span<const glm::vec3> normals) {
+  const glm::vec3 surface = blend(positions, point.corners, point.weights);
+  if (normals.size() != positions.size()) {
+    return surface;
+  }
+  const glm::vec3 out = blend(normals, point.corners, point.weights);
+  const float length = glm::length(out);
+  return length > 1e-6F ? surface - out * (point.depth_mm / length) : surface;
+}
 
 const ZoneField* PainFields::zone(std::string_view id) const {
   const auto at = std::find_if(zones.begin(), zones.end(), [&](const ZoneField& field) { return field.zone == id; });
@@ -238,6 +259,26 @@ std::vector<float> PainFields::field(const PainData& data, std::string_view id) 
     raise(id, 1.0);
   }
   return values;
+}
+
+Shares shares_of(const PainFields& fields, const PainData& data, std::span<const std::string> shown,
+                 std::span<const float> drawing) {
+  Shares shares;
+  shares.values.assign(fields.skin_vertices, glm::vec4(0.0F));
+  const bool drawn = drawing.size() == fields.skin_vertices && !drawing.empty();
+  shares.in_hues = shown.size() > 1 && shown.size() <= (drawn ? Shares::kDrawing : Shares::kMostHues);
+  shares.count = shares.in_hues ? shown.size() : std::min<std::size_t>(shown.size(), 1);
+  for (std::size_t k = 0; k < shown.size(); ++k) {
+    const std::vector<float> field = fields.field(data, shown[k]);
+    const auto channel = static_cast<glm::length_t>(shares.in_hues ? k : 0);
+    for (std::size_t i = 0; i < shares.values.size(); ++i) {
+      shares.values[i][channel] = std::max(shares.values[i][channel], field[i]);
+    }
+  }
+  for (std::size_t i = 0; drawn && i < shares.values.size(); ++i) {
+    shares.values[i][Shares::kDrawing] = drawing[i];
+  }
+  return shares;
 }
 
 Mesh refined(const Mesh& mesh) {
@@ -277,6 +318,18 @@ std::vector<float> faded_field(const geometry::SurfaceDiffusion& diffusion, cons
   return values;
 }
 
+namespace {
+
+// In steps that a file holds in 16 bits, so that kept fields are the computed ones.
+std::vector<float> in_steps(std::vector<float> values) {
+  for (float& value : values) {
+    value = std::round(value * kFieldSteps) / kFieldSteps;
+  }
+  return values;
+}
+
+}  // namespace
+
 Result<PainFields> compute_fields(const Leg& leg, const PainData& data) {
   const auto skin = std::find_if(leg.structures.begin(), leg.structures.end(), [](const LegStructure& structure) {
     return structure.kind == anatomy::Kind::skin && structure.recognised && !structure.mesh.empty();
@@ -313,11 +366,12 @@ Result<PainFields> compute_fields(const Leg& leg, const PainData& data) {
       fields.warnings.push_back("the zone '" + zone.id + "' is withheld: the model lacks " + *missing);
       continue;
     }
-    fields.zones.push_back({zone.id, faded_field(diffusion, finder.load_of(zone), zone.fade_mm * body->scale())});
+    fields.zones.push_back(
+        {zone.id, in_steps(faded_field(diffusion, finder.load_of(zone), zone.fade_mm * body->scale()))});
   }
   const geometry::SurfaceTree tree(*surface);
   for (const anatomy::PainPattern& pattern : data.patterns) {
-    if (auto point = locate(leg, pattern, *body, tree)) {
+    if (auto point = locate(leg, fields.skin, pattern, *body, tree)) {
       fields.points.push_back(std::move(*point));
     }
   }

@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -22,6 +23,8 @@
 
 namespace crus::pain {
 
+inline constexpr float kFieldSteps = 65535.0F;  // values are multiples of 1 / kFieldSteps
+
 struct ZoneField {
   std::string zone;
   std::vector<float> values;  // one per position of PainFields::surface
@@ -29,10 +32,19 @@ struct ZoneField {
 
 struct TriggerPoint {
   std::string pattern;
-  glm::dvec3 position_mm{0.0};  // in the muscle; where the model lacks it, under the skin
+  glm::dvec3 position_mm{0.0};  // in the muscle; where the model lacks it, under the skin; at the leg's rest
   glm::dvec3 skin_mm{0.0};      // on the skin over it
   bool in_muscle = false;
+  // What it hangs on, so that it follows in any pose: a place on a structure's surface, and how deep under it.
+  std::size_t structure = 0;
+  glm::uvec3 corners{0};
+  glm::vec3 weights{0.0F};
+  float depth_mm = 0.0F;
 };
+
+// Where the point is on surfaces that may have moved: positions and normals of its structure's mesh.
+[[nodiscard]] glm::vec3 place_of(const TriggerPoint& point, std::span<const glm::vec3> positions,
+                                 std::span<const glm::vec3> normals);
 
 struct PainFields {
   std::size_t skin = 0;           // index of the structure in the leg
@@ -49,6 +61,18 @@ struct PainFields {
   // place on the leg. Ids that mean nothing give zeros too.
   [[nodiscard]] std::vector<float> field(const anatomy::PainData& data, std::string_view id) const;
 };
+
+// What is painted on the skin's vertices: one scalar for one pattern or for more than kMostHues, else one for each. A
+// drawing takes the last scalar for itself and leaves one hue less.
+struct Shares {
+  static constexpr std::size_t kMostHues = 4;
+  static constexpr std::size_t kDrawing = 3;
+  std::vector<glm::vec4> values;  // one per vertex of the skin
+  bool in_hues = false;           // each of the first `count` scalars is a pattern; else the first holds the greatest
+  std::size_t count = 0;
+};
+[[nodiscard]] Shares shares_of(const PainFields& fields, const anatomy::PainData& data,
+                               std::span<const std::string> shown, std::span<const float> drawing = {});
 
 // Fails, with what to do, where the model has no skin or not the bones that say where things lie.
 [[nodiscard]] Result<PainFields> compute_fields(const Leg& leg, const anatomy::PainData& data);

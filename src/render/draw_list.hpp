@@ -1,6 +1,7 @@
 // What to draw, as plain values that can be compared: the scene writes it, the renderer reads it.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -77,7 +78,24 @@ struct DrawItem {
   glm::vec3 outline_colour{1.0F, 0.6F, 0.1F};
   glm::vec3 field_colour{0.8F, 0.2F, 0.2F};
   float field_limit = -1.0F;  // paints where field < limit (smooth edge); negative: no painting
+  bool shares = false;        // its shares (Renderer::set_shares) are painted as DrawList::paint says
   bool operator==(const DrawItem&) const = default;
+};
+
+// How shares, up to four scalars of 0..1 per vertex, are painted on a surface.
+struct SharePaint {
+  enum class Style : std::uint8_t { heat, chart, contour };
+  static constexpr std::size_t kSteps = 17;
+  static constexpr std::size_t kFields = 4;
+
+  Style style = Style::heat;
+  // Bit i: share i has a hue of its own; 0: the first share goes through the ramp.
+  std::uint32_t in_hues = 0;
+  float opacity = 1.0F;
+  float gain = 1.0F;
+  std::array<glm::vec3, kSteps> ramp{};   // sRGB, at even steps of the share
+  std::array<glm::vec3, kFields> hues{};  // sRGB
+  bool operator==(const SharePaint&) const = default;
 };
 
 // Two-dimensional marks over the picture, in pixels from the top left; scaled text, lines and plates.
@@ -119,6 +137,7 @@ struct DrawList {
   View view;
   // A plane in the meshes' own places (before offset_mm): what lies at dot(xyz, p) > w is cut off.
   std::optional<glm::vec4> cut;
+  SharePaint paint;
   glm::vec3 background_top{1.0F};  // sRGB
   glm::vec3 background_bottom{1.0F};
   bool transparent = false;  // background left out: alpha 0

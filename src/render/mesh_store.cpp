@@ -1,6 +1,7 @@
 #include "render/mesh_store.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <cstddef>
 #include <utility>
@@ -118,6 +119,8 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
     MeshRange range;
     const auto base = static_cast<std::uint32_t>(vertices.size());
     range.closed = mesh.closed;
+    range.first_vertex = base;
+    range.vertices = static_cast<std::uint32_t>(mesh.positions.size());
     range.has_field = any_field && !mesh.field.empty() && mesh.field.size() == mesh.positions.size();
     if (range.has_field) {
       std::copy(mesh.field.begin(), mesh.field.end(), fields.begin() + static_cast<std::ptrdiff_t>(base));
@@ -140,6 +143,8 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
   vertices_ = GlBuffer::make();
   indices_ = GlBuffer::make();
   fields_ = GlBuffer::make();
+  shares_ = GlBuffer();
+  vertex_count_ = static_cast<std::uint32_t>(vertices.size());
   glBindVertexArray(vertex_array_.id());
   fill(GL_ARRAY_BUFFER, vertices_, vertices);
   glEnableVertexAttribArray(CRUS_ATTRIBUTE_POSITION);
@@ -156,6 +161,33 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
   }
   fill(GL_ELEMENT_ARRAY_BUFFER, indices_, indices);
   glBindVertexArray(0);
+}
+
+void MeshStore::set_shares(std::size_t mesh, std::span<const glm::vec4> shares) {
+  if (mesh >= ranges_.size() || shares.size() != ranges_[mesh].vertices) {
+    return;
+  }
+  using Packed = std::array<std::uint16_t, CRUS_SHARE_FIELDS>;
+  if (!shares_) {
+    shares_ = GlBuffer::make();
+    glBindVertexArray(vertex_array_.id());
+    fill(GL_ARRAY_BUFFER, shares_, std::vector<Packed>(vertex_count_, Packed{}));
+    glEnableVertexAttribArray(CRUS_ATTRIBUTE_SHARES);
+    glVertexAttribPointer(CRUS_ATTRIBUTE_SHARES, CRUS_SHARE_FIELDS, GL_UNSIGNED_SHORT, GL_TRUE, sizeof(Packed),
+                          offset(0));
+    glBindVertexArray(0);
+  }
+  std::vector<Packed> packed(shares.size());
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    for (glm::length_t k = 0; k < CRUS_SHARE_FIELDS; ++k) {
+      packed[i].at(static_cast<std::size_t>(k)) =
+          static_cast<std::uint16_t>(std::lround(std::clamp(shares[i][k], 0.0F, 1.0F) * 65535.0F));
+    }
+  }
+  glBindBuffer(GL_ARRAY_BUFFER, shares_.id());
+  glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(ranges_[mesh].first_vertex * sizeof(Packed)),
+                  static_cast<GLsizeiptr>(packed.size() * sizeof(Packed)), packed.data());
+  ranges_[mesh].has_shares = true;
 }
 
 void MeshStore::draw(std::span<const IndexSpan> spans) {

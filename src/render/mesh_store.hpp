@@ -28,6 +28,9 @@ struct MeshRange {
   geometry::Box box;
   bool closed = false;
   bool has_field = false;
+  bool has_shares = false;
+  std::uint32_t first_vertex = 0;
+  std::uint32_t vertices = 0;
 };
 
 struct IndexSpan {
@@ -38,6 +41,8 @@ struct IndexSpan {
 class MeshStore {
  public:
   void upload(std::span<const MeshView> meshes);
+  // Four shares of 0..1 per position of a mesh of the last upload, in place of earlier ones. Others keep theirs.
+  void set_shares(std::size_t mesh, std::span<const glm::vec4> shares);
   [[nodiscard]] const std::vector<MeshRange>& ranges() const { return ranges_; }
   void bind() const { glBindVertexArray(vertex_array_.id()); }
   // Index offsets and counts as glMultiDrawElements takes them, with the store and a program bound.
@@ -45,7 +50,8 @@ class MeshStore {
 
  private:
   GlVertexArray vertex_array_;
-  GlBuffer vertices_, fields_, indices_;
+  GlBuffer vertices_, fields_, shares_, indices_;
+  std::uint32_t vertex_count_ = 0;
   std::vector<MeshRange> ranges_;
 };
 

@@ -110,13 +110,32 @@ void Passes::draw_tile(const FrameInput& frame, const Tile& tile, const ColourTa
   compose(frame, tile, {shell ? 0 : 1, 1 + ghost_layers}, outlined, result);
 }
 
-void Passes::draw_items(const FrameInput& frame, Layer layer, ProgramName plain, ProgramName field, bool first_layer) {
-  for (const bool with_field : {false, true}) {
-    const ProgramName name = with_field ? field : plain;
+namespace {
+
+void set_paint(const Program& used, const SharePaint& paint) {
+  static_assert(SharePaint::kSteps == CRUS_RAMP_STEPS && SharePaint::kFields == CRUS_SHARE_FIELDS);
+  static_assert(static_cast<int>(SharePaint::Style::chart) == CRUS_SHARES_CHART &&
+                static_cast<int>(SharePaint::Style::contour) == CRUS_SHARES_CONTOUR);
+  std::array<glm::vec3, CRUS_RAMP_STEPS + CRUS_SHARE_FIELDS> colours{};
+  std::transform(paint.ramp.begin(), paint.ramp.end(), colours.begin(), light_from_srgb);
+  std::transform(paint.hues.begin(), paint.hues.end(), colours.begin() + CRUS_RAMP_STEPS, light_from_srgb);
+  glUniform3fv(used.uniform("share_colours"), static_cast<GLsizei>(colours.size()), glm::value_ptr(colours[0]));
+  glUniform1i(used.uniform("share_style"), static_cast<int>(paint.style));
+  glUniform4i(used.uniform("share_in_hue"), static_cast<int>(paint.in_hues & 1U),
+              static_cast<int>((paint.in_hues >> 1U) & 1U), static_cast<int>((paint.in_hues >> 2U) & 1U),
+              static_cast<int>((paint.in_hues >> 3U) & 1U));
+  glUniform2f(used.uniform("share_strength"), paint.opacity, paint.gain);
+}
+
+}  // namespace
+
+void Passes::draw_items(const FrameInput& frame, Layer layer, const LayerPrograms& names, bool first_layer) {
+  for (const auto paint : {PlannedItem::Paint::none, PlannedItem::Paint::field, PlannedItem::Paint::shares}) {
+    const ProgramName name = names.at(static_cast<std::size_t>(paint));
     const Program* used = nullptr;
     GLint uniforms = -1;
     for (const PlannedItem& item : frame.items) {
-      if (item.item->layer != layer || item.field != with_field || !on_tile(item, tile_)) {
+      if (item.item->layer != layer || item.paint != paint || !on_tile(item, tile_)) {
         continue;
       }
       if (used == nullptr) {
@@ -127,6 +146,9 @@ void Passes::draw_items(const FrameInput& frame, Layer layer, ProgramName plain,
         uniforms = used->uniform("item");
         glUniform1i(used->uniform("first_layer"), first_layer ? 1 : 0);
         glUniform1i(used->uniform("solid_stride"), frame.sample.grid / frame.sample.layer_grid);
+        if (paint == PlannedItem::Paint::shares) {
+          set_paint(*used, frame.list.paint);
+        }
       }
       set_culling(item.cull);
       set_decal(item.item->decal);
@@ -142,7 +164,7 @@ void Passes::solids(const FrameInput& frame) {
   depth_state();
   clear(true);
   meshes_.bind();
-  draw_items(frame, Layer::solid, ProgramName::solid, ProgramName::solid_field, true);
+  draw_items(frame, Layer::solid, {ProgramName::solid, ProgramName::solid_field, ProgramName::solid_shares}, true);
   caps(frame);
 }
 
@@ -246,7 +268,7 @@ bool Passes::shells(const FrameInput& frame) {
   targets_->bind_layer(0);
   targets_->read_solid_depth();
   clear(true);
-  draw_items(frame, Layer::shell, ProgramName::shell, ProgramName::shell, true);
+  draw_items(frame, Layer::shell, {ProgramName::shell, ProgramName::shell, ProgramName::shell}, true);
   return true;
 }
 
@@ -263,7 +285,8 @@ int Passes::ghosts(const FrameInput& frame) {
     targets_->read_peeled_depth(layer);
     clear(true);
     glBeginQuery(GL_SAMPLES_PASSED, samples_.id());
-    draw_items(frame, Layer::ghost, ProgramName::ghost, ProgramName::ghost_field, count == 0);
+    draw_items(frame, Layer::ghost, {ProgramName::ghost, ProgramName::ghost_field, ProgramName::ghost_shares},
+               count == 0);
     glEndQuery(GL_SAMPLES_PASSED);
     GLuint found = 0;
     glGetQueryObjectuiv(samples_.id(), GL_QUERY_RESULT, &found);

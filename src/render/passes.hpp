@@ -1,6 +1,7 @@
 // The passes that turn planned items into one tile of the average.
 #pragma once
 
+#include <array>
 #include <span>
 #include <vector>
 
@@ -43,7 +44,9 @@ class Passes {
   void compose(const FrameInput& frame, const Tile& tile, glm::ivec2 layer_range, const PixelBox& outlined,
                const ColourTarget& result);
   void set_background(const FrameInput& frame, const Program& program);
-  void draw_items(const FrameInput& frame, Layer layer, ProgramName plain, ProgramName field, bool first_layer);
+  // Which program draws a layer's items, by what is painted on them: nothing, a field, shares.
+  using LayerPrograms = std::array<ProgramName, 3>;
+  void draw_items(const FrameInput& frame, Layer layer, const LayerPrograms& names, bool first_layer);
   const Program* program(ProgramName name);
 
   Programs& programs_;

@@ -173,9 +173,11 @@ std::vector<PlannedItem> plan_items(const DrawList& list, std::span<const MeshRa
     if (pixel_box(corners_of(range.box), clip_from_mesh, size, margin).empty()) {
       continue;
     }
-    plan.field = range.has_field && item.field_limit >= 0.0F;
-    // What is painted on a surface, or lies on it, needs the surface itself.
-    const bool exact = plan.field || decals;
+    plan.paint = range.has_shares && item.shares               ? PlannedItem::Paint::shares
+                 : range.has_field && item.field_limit >= 0.0F ? PlannedItem::Paint::field
+                                                               : PlannedItem::Paint::none;
+    // What is painted on a surface by a limit, or lies on it, needs the surface itself.
+    const bool exact = plan.paint == PlannedItem::Paint::field || decals;
     plan.level = &level_for(range, item.offset_mm, list.view, size, exact ? 0.0F : tolerance_px);
     for (const IndexRun& run : plan.level->runs) {
       plan.run_boxes.push_back(pixel_box(corners_of(run.box), clip_from_mesh, size, margin));

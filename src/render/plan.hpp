@@ -50,7 +50,7 @@ struct PlannedItem {
   const DrawItem* item = nullptr;
   std::array<glm::vec4, CRUS_ITEM_ROWS> uniforms{};
   bool cull = false;
-  bool field = false;
+  enum class Paint : std::uint8_t { none, field, shares } paint = Paint::none;
   PixelBox box;  // on the picture; empty: not in view
   float distance = 0.0F;
 };

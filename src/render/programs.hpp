@@ -12,8 +12,10 @@ namespace crus::render {
 enum class ProgramName : std::uint8_t {
   solid,
   solid_field,
+  solid_shares,
   ghost,
   ghost_field,
+  ghost_shares,
   shell,
   cap,
   mask,

@@ -125,6 +125,10 @@ void Renderer::set_meshes(std::span<const MeshView> meshes) {
   state_->weight = 0.0F;
 }
 
+void Renderer::set_shares(std::size_t mesh, std::span<const glm::vec4> shares) {
+  state_->meshes.set_shares(mesh, shares);
+}
+
 Status Renderer::warm_up() {
   if (auto status = state_->programs.compile_all(); !status) {
     return status;
@@ -135,8 +139,10 @@ Status Renderer::warm_up() {
   constexpr std::array<glm::vec3, 3> kNormals{{{0.0F, 0.0F, 1.0F}, {0.0F, 0.0F, 1.0F}, {0.0F, 0.0F, 1.0F}}};
   constexpr std::array<float, 3> kField{-1.0F, 1.0F, 0.0F};
   constexpr std::array<glm::uvec3, 1> kTriangle{{{0U, 1U, 2U}}};
-  const std::array<MeshView, 2> views{MeshView{kCorners, kNormals, {}, kField, kTriangle, false},
-                                      MeshView{kCorners, kNormals, {}, {}, kTriangle, true}};
+  constexpr std::array<glm::vec4, 3> kShares{glm::vec4(0.5F), glm::vec4(1.0F), glm::vec4(0.0F)};
+  const std::array<MeshView, 3> views{MeshView{kCorners, kNormals, {}, kField, kTriangle, false},
+                                      MeshView{kCorners, kNormals, {}, {}, kTriangle, true},
+                                      MeshView{kCorners, kNormals, {}, {}, kTriangle, false}};
   DrawList list;
   for (const Layer layer : {Layer::solid, Layer::ghost, Layer::shell}) {
     for (std::uint32_t mesh = 0; mesh < views.size(); ++mesh) {
@@ -147,6 +153,7 @@ Status Renderer::warm_up() {
       item.opacity = 0.5F;
       item.outlined = true;
       item.field_limit = 0.0F;
+      item.shares = mesh == 2;
       list.items.push_back(item);
     }
   }
@@ -155,6 +162,7 @@ Status Renderer::warm_up() {
   state_->drop_parts();
   MeshStore kept = std::exchange(state_->meshes, MeshStore());
   state_->meshes.upload(views);
+  state_->meshes.set_shares(2, kShares);
   constexpr glm::ivec2 kSize(8);
   for (int index = 0; index < kSamples; ++index) {
     draw(list, kSize, index);

@@ -47,6 +47,10 @@ class Renderer {
   // Replaces all meshes.
   void set_meshes(std::span<const MeshView> meshes);
 
+  // Up to four scalars of 0..1 per position of one of these meshes, painted as DrawList::paint says on items that ask
+  // for it. They stay until the meshes are replaced.
+  void set_shares(std::size_t mesh, std::span<const glm::vec4> shares);
+
   // Compiles every shader and draws each once, so that no later picture waits for the driver. The error names file and
   // line of a shader at fault.
   [[nodiscard]] Status warm_up();

@@ -9,6 +9,7 @@
 #include "scene/coverage.hpp"
 #include "scene/labels.hpp"
 #include "scene/layers.hpp"
+#include "scene/pain.hpp"
 
 namespace crus::scene {
 namespace {
@@ -288,6 +289,7 @@ render::DrawList draw_list(const Leg& leg, const Session& session, glm::ivec2 si
   }
   add_attachments(list, leg, session, placement);
   add_pulls(list.overlay, leg, session, placement, list.view, size);
+  add_pain(list, leg, session, placement, size, fonts, options);
   add_labels(list.overlay, leg, session, list.view, size, fonts, options);
   add_credit(list.overlay, leg, session, size, fonts, options);
   return list;

@@ -8,6 +8,7 @@
 #include <glm/glm.hpp>
 
 #include "leg/leg.hpp"
+#include "pain/fields.hpp"
 #include "render/draw_list.hpp"
 #include "render/font.hpp"
 #include "session/session.hpp"
@@ -17,8 +18,10 @@ namespace crus::scene {
 struct PictureOptions {
   bool transparent = false;
   bool credit = true;
-  float ui_scale = 1.0F;               // text size of labels and credit
-  std::optional<std::string> hovered;  // structure under the pointer, window only
+  float ui_scale = 1.0F;                   // text size of labels and credit
+  std::optional<std::string> hovered;      // structure under the pointer, window only
+  bool pain_words = true;                  // the legend of pain patterns; a page may say all of it itself
+  const pain::PainFields* pain = nullptr;  // of this leg; null: not there, or not yet
 };
 
 struct Fonts {
@@ -28,6 +31,11 @@ struct Fonts {
 
 [[nodiscard]] render::DrawList draw_list(const Leg& leg, const Session& session, glm::ivec2 size, const Fonts& fonts,
                                          const PictureOptions& options);
+
+// The region of the whole-body figure under a pixel of the picture, where the figure is shown.
+[[nodiscard]] std::optional<std::string> figure_region_at(const Leg& leg, const Session& session, glm::ivec2 size,
+                                                          const Fonts& fonts, const PictureOptions& options,
+                                                          glm::ivec2 pixel);
 
 // Index of mesh i in the draw list = index of structure i in the leg, then of the attachments; pick id = that index
 // + 1.

@@ -105,4 +105,46 @@ std::vector<Under> under_pointer(const Leg& leg, const Session& session, glm::iv
   return found;
 }
 
+std::optional<SkinPlace> skin_under_pointer(const Leg& leg, const Session& session, glm::ivec2 size, glm::ivec2 pixel) {
+  const auto skin = std::find_if(leg.structures.begin(), leg.structures.end(), [&](const LegStructure& structure) {
+    return structure.kind == anatomy::Kind::skin && structure.recognised &&
+           visibility(leg, structure, session) != Visibility::hidden;
+  });
+  if (skin == leg.structures.end()) {
+    return std::nullopt;
+  }
+  const glm::ivec2 least = glm::max(size, glm::ivec2(1));
+  const Placement placement = placement_of(leg, session);
+  const Ray seen = ray_through(fitted_camera(leg, session, least), least, pixel);
+  const glm::dvec3 offset(placement.offset_mm[static_cast<std::size_t>(skin - leg.structures.begin())]);
+  const Ray ray{seen.from - offset, seen.along};
+  const std::vector<glm::vec3>& positions = skin->mesh.positions;
+  SkinPlace place;
+  double nearest = kNothing;
+  for (const glm::uvec3& t : skin->mesh.triangles) {
+    const double at = distance(ray, positions[t.x], positions[t.y], positions[t.z]);
+    const glm::dvec3 point = ray.from + at * ray.along;
+    const bool cut_away =
+        placement.cut && glm::dot(glm::dvec3(*placement.cut), point) > static_cast<double>(placement.cut->w);
+    if (at < nearest && !cut_away) {
+      nearest = at;
+      place.corners = t;
+      place.point_mm = point;
+    }
+  }
+  if (nearest >= kNothing) {
+    return std::nullopt;
+  }
+  const glm::dvec3 a(positions[place.corners.x]);
+  const glm::dvec3 ab = glm::dvec3(positions[place.corners.y]) - a;
+  const glm::dvec3 ac = glm::dvec3(positions[place.corners.z]) - a;
+  const glm::dvec3 normal = glm::cross(ab, ac);
+  const glm::dvec3 in = place.point_mm - a;
+  const double whole = std::max(glm::dot(normal, normal), 1e-12);
+  const double v = glm::dot(glm::cross(in, ac), normal) / whole;
+  const double w = glm::dot(glm::cross(ab, in), normal) / whole;
+  place.weights = glm::vec3(glm::dvec3(1.0 - v - w, v, w));
+  return place;
+}
+
 }  // namespace crus::scene

@@ -8,7 +8,9 @@
 
 #include "core/text.hpp"
 #include "session/camera_commands.hpp"
+#include "session/drawing_commands.hpp"
 #include "session/highlights.hpp"
+#include "session/overlay_commands.hpp"
 
 namespace crus {
 namespace {
@@ -27,7 +29,7 @@ struct Entry {
   std::string alias;
   std::size_t least = 0;
   std::size_t most = 0;
-  Status (*run)(const Call&) = nullptr;
+  Status (*run)(const Call&) = nullptr;  // null: a command about where it hurts
 };
 
 constexpr std::size_t kAny = static_cast<std::size_t>(-1);
@@ -267,8 +269,44 @@ Status run_side(const Call& call) {
     if (session.section) {
       session.section->normal.z = -session.section->normal.z;
     }
+    if (session.drawing.spot_mm) {
+      session.drawing.spot_mm->z = -session.drawing.spot_mm->z;
+    }
+    for (pain::Dab& dab : session.drawing.dabs) {
+      dab.at_mm.z = -dab.at_mm.z;
+    }
   }
   return chosen;
+}
+
+Status run_overlay_toggle(const Call& call) { return toggle_overlays(call.session, call.leg, call.words); }
+Status run_overlay_only(const Call& call) { return show_only_overlays(call.session, call.leg, call.words); }
+
+Status run_overlay_clear(const Call& call) {
+  clear_overlays(call.session, call.leg);
+  return {};
+}
+
+template <class Enum, std::size_t N>
+Status choose_word(const Call& call, Enum& value, const std::array<std::string_view, N>& words) {
+  std::array<std::pair<std::string_view, Enum>, N> table;
+  for (std::size_t i = 0; i < N; ++i) {
+    table.at(i) = {words.at(i), static_cast<Enum>(i)};
+  }
+  return choose<Enum, N>(call, value, table);
+}
+
+Status run_overlay_style(const Call& call) { return choose_word(call, call.session.overlays.style, kOverlayStyles); }
+Status run_overlay_map(const Call& call) { return choose_word(call, call.session.overlays.map, kColourMaps); }
+Status run_overlay_opacity(const Call& call) { return set_fraction(call, call.session.overlays.opacity); }
+
+Status run_overlay_gain(const Call& call) {
+  const Result<double> gain = number(call.words[0]);
+  if (!gain || *gain < kLeastGain || *gain > kMostGain) {
+    return fail("a gain between 0.25 and 4 is needed", "'" + call.words[0] + "'", "1 shows the values as they are");
+  }
+  call.session.overlays.gain = *gain;
+  return {};
 }
 
 Status run_labels(const Call& call) {
@@ -440,6 +478,54 @@ const std::vector<Entry>& table() {
        1,
        1,
        run_side},
+      {{"overlay.toggle", "PATTERN [...]", "pain patterns on the skin on or off: patterns, zones, or all of a muscle",
+        "pain pattern"},
+       "",
+       1,
+       kAny,
+       run_overlay_toggle},
+      {{"overlay.only", "PATTERN [...]", "show these pain patterns and no others", "pain pattern"},
+       "",
+       1,
+       kAny,
+       run_overlay_only},
+      {{"overlay.clear", "", "switch every pain pattern off", "pain patterns off"}, "", 0, 0, run_overlay_clear},
+      {{"overlay.style", "heat | chart | contour", "how pain patterns are painted", "style of patterns"},
+       "",
+       1,
+       1,
+       run_overlay_style},
+      {{"overlay.opacity", "0..1", "how far pain patterns cover the skin", "opacity of patterns"},
+       "",
+       1,
+       1,
+       run_overlay_opacity},
+      {{"overlay.gain", "0.25..4", "multiplies the values of pain patterns before they are painted",
+        "gain of patterns"},
+       "",
+       1,
+       1,
+       run_overlay_gain},
+      {{"overlay.map", "cividis | viridis | inferno | magma", "colours of the heat style", "colour map"},
+       "",
+       1,
+       1,
+       run_overlay_map},
+      {{"hurt.spot", "X Y Z | off", "ask which patterns on record include this place of the skin, in mm", "place"},
+       "",
+       1,
+       3},
+      {{"hurt.brush", "on | off | toggle | paint | erase", "the pointer draws on the skin where it hurts", ""},
+       "",
+       1,
+       1},
+      {{"hurt.size", "4..60", "radius of the brush in mm", ""}, "", 1, 1},
+      {{"hurt.intensity", "0..1", "how much it hurts where the brush goes", ""}, "", 1, 1},
+      {{"hurt.depth", "skin | muscle | tendon | bone", "how deep it hurts where the brush goes", ""}, "", 1, 1},
+      {{"hurt.quality", "ache | sharp | burning | numb", "how it hurts where the brush goes", ""}, "", 1, 1},
+      {{"hurt.dab", "X Y Z", "lay the brush on the skin once, in mm", "pain drawing"}, "", 3, 3},
+      {{"hurt.region", "REGION", "a region of the whole-body figure hurts, or does not", "pain drawing"}, "", 1, 1},
+      {{"hurt.clear", "", "wipe the pain drawing", "clear pain drawing"}, "", 0, 0},
       {{"labels", "off | english | latin", "name the structures in the picture", "labels"}, "", 1, 1, run_labels},
       {{"background", "dark | light | white", "colour behind the leg", "background"}, "", 1, 1, run_background},
       {{"view", "NAME | AZ,EL", "look from a named side, or from angles in degrees", ""}, "", 1, 1, run_view},
@@ -519,7 +605,9 @@ Result<Session> run_command(const Session& session, const Leg& leg, std::string_
                 "usage: " + entry->command.name + (expected.empty() ? "" : " " + expected));
   }
   Session changed = session;
-  if (const Status done = entry->run({changed, leg, arguments}); !done) {
+  const Status done = entry->run != nullptr ? entry->run({changed, leg, arguments})
+                                            : change_drawing(changed, leg, entry->command.name, arguments);
+  if (!done) {
     return tl::unexpected(done.error());
   }
   keep_in_reach(changed.camera, leg);

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
@@ -5,6 +6,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "session/drawing_json.hpp"
 #include "session/session.hpp"
 
 namespace crus {
@@ -164,6 +166,104 @@ std::string read_camera(const json& object, Camera& camera) {
   return reader.problem();
 }
 
+// The index of the word among `words`.
+template <class Enum, class Words>
+void read_word(Reader& reader, const char* key, const Words& words, Enum& value) {
+  std::string word(words.at(static_cast<std::size_t>(value)));
+  reader.string(key, word);
+  const auto at = std::find(words.begin(), words.end(), word);
+  if (at == words.end()) {
+    std::string known;
+    for (const std::string_view one : words) {
+      known += (known.empty() ? "" : ", ") + std::string(one);
+    }
+    reader.wrong(key, "one of " + known);
+    return;
+  }
+  value = static_cast<Enum>(at - words.begin());
+}
+
+std::string read_before(const json& object, Overlays::Before& before) {
+  Reader reader(object, "overlays.before.");
+  reader.number("skin", before.skin_opacity, 0.0, 1.0);
+  if (const json* peel = reader.find("peel"); peel != nullptr && !peel->is_null()) {
+    before.peel = 0.0;
+    reader.number("peel", *before.peel, 0.0, 1.0);
+  }
+  return reader.problem();
+}
+
+std::string read_overlays(const json& object, Overlays& overlays) {
+  Reader reader(object, "overlays.");
+  reader.strings("shown", overlays.shown);
+  read_word(reader, "style", kOverlayStyles, overlays.style);
+  read_word(reader, "map", kColourMaps, overlays.map);
+  reader.number("opacity", overlays.opacity, 0.0, 1.0);
+  reader.number("gain", overlays.gain, kLeastGain, kMostGain);
+  if (const json* before = reader.find("before"); before != nullptr && before->is_object()) {
+    overlays.before.emplace();
+    if (std::string problem = read_before(*before, *overlays.before); !problem.empty()) {
+      return problem;
+    }
+  }
+  return reader.problem();
+}
+
+std::string read_drawing(const json& object, pain::Drawing& drawing) {
+  Reader reader(object, "drawing.");
+  pain::Brush& brush = drawing.brush;
+  reader.strings("regions", drawing.regions);
+  if (const json* spot = reader.find("spot_mm"); spot != nullptr && !spot->is_null()) {
+    drawing.spot_mm.emplace(0.0);
+    reader.point("spot_mm", *drawing.spot_mm, kReachMm);
+  }
+  reader.flag("brush", brush.on);
+  reader.flag("erase", brush.erase);
+  reader.number("radius_mm", brush.radius_mm, pain::kLeastBrushMm, pain::kMostBrushMm);
+  reader.number("intensity", brush.intensity, 0.0, 1.0);
+  read_word(reader, "depth", pain::kDepths, brush.depth);
+  read_word(reader, "quality", pain::kQualities, brush.quality);
+  if (const json* dabs = reader.find("dabs")) {
+    auto read = dabs_from(*dabs, "drawing.dabs");
+    if (!read) {
+      return read.error().message();
+    }
+    drawing.dabs = std::move(*read);
+  }
+  return reader.problem();
+}
+
+json json_of(const pain::Drawing& drawing) {
+  const pain::Brush& brush = drawing.brush;
+  json spot = nullptr;
+  if (drawing.spot_mm) {
+    spot = {drawing.spot_mm->x, drawing.spot_mm->y, drawing.spot_mm->z};
+  }
+  return {{"spot_mm", spot},
+          {"regions", drawing.regions},
+          {"brush", brush.on},
+          {"erase", brush.erase},
+          {"radius_mm", brush.radius_mm},
+          {"intensity", brush.intensity},
+          {"depth", pain::kDepths.at(static_cast<std::size_t>(brush.depth))},
+          {"quality", pain::kQualities.at(static_cast<std::size_t>(brush.quality))},
+          {"dabs", dabs_json(drawing.dabs)}};
+}
+
+json json_of(const Overlays& overlays) {
+  json object = {{"shown", overlays.shown},
+                 {"style", kOverlayStyles.at(static_cast<std::size_t>(overlays.style))},
+                 {"map", kColourMaps.at(static_cast<std::size_t>(overlays.map))},
+                 {"opacity", overlays.opacity},
+                 {"gain", overlays.gain},
+                 {"before", nullptr}};
+  if (overlays.before) {
+    object["before"] = {{"skin", overlays.before->skin_opacity},
+                        {"peel", overlays.before->peel ? json(*overlays.before->peel) : json(nullptr)}};
+  }
+  return object;
+}
+
 std::string read_section(const json& object, SectionPlane& plane) {
   Reader reader(object, "section.");
   reader.choice("plane", kPlanes, plane.kind);
@@ -236,6 +336,20 @@ Result<Session> read_session(const json& document) {
   if (const std::string problem = read_optional(reader, "section", session.section, read_section); !problem.empty()) {
     return refuse(problem);
   }
+  if (const json* overlays = reader.find("overlays"); overlays != nullptr && !overlays->is_object()) {
+    reader.wrong("overlays", "an object");
+  } else if (overlays != nullptr) {
+    if (const std::string problem = read_overlays(*overlays, session.overlays); !problem.empty()) {
+      return refuse(problem);
+    }
+  }
+  if (const json* drawing = reader.find("drawing"); drawing != nullptr && !drawing->is_object()) {
+    reader.wrong("drawing", "an object");
+  } else if (drawing != nullptr) {
+    if (const std::string problem = read_drawing(*drawing, session.drawing); !problem.empty()) {
+      return refuse(problem);
+    }
+  }
   if (const json* camera = reader.find("camera")) {
     if (!camera->is_object()) {
       reader.wrong("camera", "an object");
@@ -278,6 +392,8 @@ std::string to_json(const Session& session) {
   document["background"] = word_of(kBackgrounds, session.background);
   document["peel"] = session.peel ? json(*session.peel) : json(nullptr);
   document["explode"] = session.explode;
+  document["overlays"] = json_of(session.overlays);
+  document["drawing"] = json_of(session.drawing);
   document["side"] = word_of(kSides, session.side);
   document["section"] = nullptr;
   if (session.section) {

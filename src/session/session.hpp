@@ -11,6 +11,8 @@
 
 #include "core/result.hpp"
 #include "leg/leg.hpp"
+#include "pain/drawing.hpp"
+#include "session/overlay.hpp"
 
 namespace crus {
 
@@ -78,9 +80,21 @@ struct Session {
   std::optional<double> peel;
   std::optional<SectionPlane> section;
   double explode = 0.0;                      // 0..1 of the catalogue's displacements
+  Overlays overlays;                         // pain patterns on the skin
+  pain::Drawing drawing;                     // where it hurts, as the user says
   anatomy::Side side = anatomy::Side::none;  // the leg is shown as this side, mirrored if need be; none: as it is
   bool operator==(const Session&) const = default;
 };
+
+// Whether the session paints anything on the skin: patterns, or a drawing.
+[[nodiscard]] inline bool paints_skin(const Session& session) {
+  return !session.overlays.shown.empty() || !session.drawing.dabs.empty() || session.drawing.brush.on;
+}
+// How many patterns may have a hue of their own.
+[[nodiscard]] inline bool in_hues(const Session& session) {
+  const std::size_t most = session.drawing.dabs.empty() ? kMostHues : kMostHuesBesideDrawing;
+  return session.overlays.shown.size() > 1 && session.overlays.shown.size() <= most;
+}
 
 // What a fresh start shows: the posterolateral view of the whole leg.
 [[nodiscard]] Session default_session(const Leg& leg);

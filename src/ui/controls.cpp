@@ -60,33 +60,6 @@ void draw_highlights(const Frame& frame) {
   }
 }
 
-// Label, slider and percentage on one line.
-void fraction_slider(const Frame& frame, const char* label, const char* tip, const char* command, double value,
-                     bool enabled) {
-  ImGui::BeginDisabled(!enabled);
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(label);
-  tooltip(tip);
-  ImGui::SameLine(frame.px(14.0F + 74.0F));
-  const float number = ImGui::CalcTextSize("100 %").x + frame.px(8.0F);
-  ImGui::SetNextItemWidth(std::max(1.0F, ImGui::GetContentRegionAvail().x - number));
-  int percent = static_cast<int>(std::lround(value * 100.0));
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(9.0F), frame.px(4.0F)});
-  const std::string id = std::string("##") + command;
-  if (ImGui::SliderInt(id.c_str(), &percent, 0, 100, "", ImGuiSliderFlags_AlwaysClamp)) {
-    frame.send(fmt::format("{} {}", command, percent / 100.0));
-  }
-  if (ImGui::IsItemActive()) {
-    frame.output.merge_key = command;
-  }
-  tooltip(ImGui::IsItemActive() ? "" : tip);
-  ImGui::PopStyleVar();
-  const std::string words = fmt::format("{} %", percent);
-  ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(words.c_str()).x);
-  ImGui::TextColored(frame.colours.muted, "%s", words.c_str());
-  ImGui::EndDisabled();
-}
-
 void choice(const Frame& frame, const char* label, const char* command, const std::array<const char*, 3>& words,
             const std::array<const char*, 3>& values, int chosen) {
   ImGui::AlignTextToFramePadding();
@@ -197,6 +170,52 @@ void show_all_button(const Frame& frame) {
 
 }  // namespace
 
+void fraction_slider(const Frame& frame, const char* label, const char* tip, const char* command, double value,
+                     bool enabled) {
+  ImGui::BeginDisabled(!enabled);
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(label);
+  tooltip(tip);
+  ImGui::SameLine(frame.px(14.0F + 74.0F));
+  const float number = ImGui::CalcTextSize("100 %").x + frame.px(8.0F);
+  ImGui::SetNextItemWidth(std::max(1.0F, ImGui::GetContentRegionAvail().x - number));
+  int percent = static_cast<int>(std::lround(value * 100.0));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(9.0F), frame.px(4.0F)});
+  const std::string id = std::string("##") + command;
+  if (ImGui::SliderInt(id.c_str(), &percent, 0, 100, "", ImGuiSliderFlags_AlwaysClamp)) {
+    frame.send(fmt::format("{} {}", command, percent / 100.0));
+  }
+  if (ImGui::IsItemActive()) {
+    frame.output.merge_key = command;
+  }
+  tooltip(ImGui::IsItemActive() ? "" : tip);
+  ImGui::PopStyleVar();
+  const std::string words = fmt::format("{} %", percent);
+  ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(words.c_str()).x);
+  ImGui::TextColored(frame.colours.muted, "%s", words.c_str());
+  ImGui::EndDisabled();
+}
+
+namespace {
+
+void draw_anatomy(const Frame& frame) {
+  // A window too low for everything: highlights and layers shrink away before the list does.
+  if (frame.layout.panel.size().y > frame.px(420.0F)) {
+    draw_highlights(frame);
+    draw_layers(frame);
+  }
+  if (frame.leg != nullptr) {
+    const Session& session = frame.session;
+    section_title(frame, text::kStructures);
+    if (!session.hidden.empty() || !session.ghosted.empty() || !session.isolated.empty()) {
+      show_all_button(frame);
+    }
+    draw_structures(frame);
+  }
+}
+
+}  // namespace
+
 void draw_panel(const Frame& frame) {
   const Rect& rect = frame.layout.panel;
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0F);
@@ -205,18 +224,15 @@ void draw_panel(const Frame& frame) {
   ImGui::PopStyleVar(2);
   if (open) {
     edge(frame, {rect.max.x - 0.5F, rect.min.y}, {rect.max.x - 0.5F, rect.max.y});
-    // A window too low for everything: highlights and layers shrink away before the list does.
-    if (rect.size().y > frame.px(420.0F)) {
-      draw_highlights(frame);
-      draw_layers(frame);
+    const int clicked = segments(frame, "tabs", text::kPanelTabs.data(), static_cast<int>(text::kPanelTabs.size()),
+                                 frame.state.pain_tab ? 1 : 0);
+    if (clicked >= 0) {
+      frame.send(text::kPanelTabCommands.at(static_cast<std::size_t>(clicked)));
     }
-    if (frame.leg != nullptr) {
-      const Session& session = frame.session;
-      section_title(frame, text::kStructures);
-      if (!session.hidden.empty() || !session.ghosted.empty() || !session.isolated.empty()) {
-        show_all_button(frame);
-      }
-      draw_structures(frame);
+    if (frame.state.pain_tab) {
+      draw_pain_panel(frame);
+    } else {
+      draw_anatomy(frame);
     }
   }
   ImGui::End();

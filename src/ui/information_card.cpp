@@ -320,8 +320,10 @@ void draw_card(const Frame& frame) {
     return;
   }
   const float width = room.size().x;
+  // The red flags beside a shown pattern keep their place.
+  const float below = paints_skin(frame.session) ? std::min(frame.px(230.0F), 0.54F * room.size().y) : 0.0F;
   ImGui::SetNextWindowPos({room.min.x, room.min.y});
-  ImGui::SetNextWindowSizeConstraints({width, 0.0F}, {width, room.size().y});
+  ImGui::SetNextWindowSizeConstraints({width, 0.0F}, {width, room.size().y - below});
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
                                       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                                       ImGuiWindowFlags_AlwaysAutoResize | ImGuiWindowFlags_NoNav |

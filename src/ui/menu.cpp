@@ -119,6 +119,7 @@ void add_view(Building& to) {
   add_look(to);
   to.separated = true;
   to.add(text::kShowPanelEntry, "panel toggle", "Tab", true, to.state.panel_wanted);
+  to.add(text::kPainEntry, "pain toggle", {}, true, to.state.pain_tab);
   const bool latin = to.context.names == Names::latin;
   to.add(text::kLatinFirst, latin ? "names english" : "names latin", {}, true, latin);
   const bool dark = to.context.theme == Theme::dark;

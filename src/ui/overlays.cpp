@@ -64,6 +64,10 @@ void draw_loading(const Frame& frame) {
 }
 
 void draw_hover_name(const Frame& frame) {
+  if (!frame.context.probe.empty() && !ImGui::GetIO().WantCaptureMouse) {
+    ImGui::SetTooltip("%s", frame.context.probe.c_str());
+    return;
+  }
   if (frame.leg == nullptr || !frame.context.hovered_in_picture || ImGui::GetIO().WantCaptureMouse) {
     return;
   }

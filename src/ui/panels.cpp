@@ -91,6 +91,7 @@ void draw_panels(const Leg* leg, const Session& session, const Context& context,
   draw_view_bar(frame);
   draw_tools(frame);
   draw_menu_bar(frame);
+  draw_red_flags(frame);
   draw_card(frame);
   draw_loading(frame);
   draw_messages(frame);

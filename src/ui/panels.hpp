@@ -13,6 +13,7 @@
 #include <glm/glm.hpp>
 
 #include "leg/leg.hpp"
+#include "pain/drawing.hpp"
 #include "session/session.hpp"
 
 struct ImFont;
@@ -105,6 +106,10 @@ struct Context {
   bool can_undo = false, can_redo = false;
   std::string undo_step, redo_step;
   std::optional<std::string> hovered_in_picture;  // structure under the pointer in the picture
+  bool pain_ready = false;                        // the leg's pain patterns have been laid on its skin
+  std::string probe;                              // value and zone under the pointer, over a shown pattern
+  std::span<const pain::Included> at_spot;        // the patterns that include session.drawing.spot_mm
+  const pain::Answer* answer = nullptr;           // to session.drawing; null when it is empty
 };
 
 class StructureList;
@@ -121,6 +126,11 @@ struct State {
   bool panel_wanted = true;
   float panel_width = kPanelWidth;        // design pixels
   std::set<std::string> closed_sections;  // of the panel: "highlights", "layers"
+  bool pain_tab = false;                  // the panel shows pain patterns instead of the anatomy
+  struct Timer {
+    std::string id;      // of the care it times; empty: none
+    double end_s = 0.0;  // by ImGui's clock
+  } timer;
   bool help_open = false;
   bool messages_open = false;
   bool about_open = false;
@@ -145,6 +155,7 @@ struct Output {
   std::vector<std::string> commands;
   std::optional<std::string> copied;   // what was put on the clipboard
   std::optional<std::string> hovered;  // structure whose row is under the pointer
+  double again_in_s = -1.0;            // what is shown changes by itself after so long; negative: it does not
   std::string merge_key;               // not empty while a slider is dragged: its changes are one undo step
 };
 

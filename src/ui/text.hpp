@@ -362,4 +362,65 @@ inline constexpr std::array<Shortcut, 31> kShortcuts{{
     {"Ctrl+Q", "quit"},
 }};
 
+// The panel of pain patterns.
+inline constexpr std::array<const char*, 2> kPanelTabs{"Anatomy", "Pain"};
+inline constexpr std::array<const char*, 2> kPanelTabCommands{"pain off", "pain on"};
+inline constexpr const char* kPainEntry = "Pain patterns";
+inline constexpr const char* kNoPain = "This model has no pain patterns.";
+inline constexpr const char* kPainLoading = "The patterns are being laid on this skin...";
+inline constexpr const char* kPatterns = "PATTERNS BY MUSCLE";
+inline constexpr const char* kAllOff = "All off";
+inline constexpr const char* kAllOffTip = "Switch every pattern off";
+inline constexpr const char* kPainStyle = "HOW THEY ARE PAINTED";
+inline constexpr std::array<const char*, 3> kStyleWords{"Heat", "Chart", "Contour"};
+inline constexpr std::array<const char*, 4> kMapWords{"Cividis", "Viridis", "Inferno", "Magma"};
+inline constexpr const char* kOpacity = "Opacity";
+inline constexpr const char* kOpacityTip = "How far the patterns cover the skin";
+inline constexpr const char* kGain = "Gain";
+inline constexpr const char* kGainTip = "Multiplies the values before they are painted; 1 shows them as they are";
+inline constexpr const char* kShownPattern = "WHAT IS SHOWN";
+inline constexpr const char* kPointPlace = "Trigger point";
+inline constexpr const char* kEssential = "Essential zone";
+inline constexpr const char* kSpillover = "Spillover zone";
+inline constexpr const char* kHowCommon = "How common";
+inline constexpr const char* kEvidenceWord = "Evidence";
+inline constexpr const char* kEvidenceTip =
+    "Disputed: charts record it, studies do not settle it. Reported: relayed from a book.";
+inline constexpr const char* kSiteUncertain = "The sources do not agree where this point lies.";
+inline constexpr const char* kSameZones = "Also drawn in these places";
+inline constexpr const char* kAlsoExamine = "MUSCLES TO EXAMINE TOO";
+inline constexpr const char* kNoPatternOfMuscle = "No pattern of this muscle on record here";
+inline constexpr const char* kSymptoms = "SYMPTOMS";
+inline constexpr const char* kProvokedBy = "Usually provoked by: ";
+inline constexpr const char* kPlay = "Show the movement";
+inline constexpr const char* kPose = "Show the pose";
+inline constexpr const char* kCauses = "WHAT MAY BRING IT ON";
+inline constexpr const char* kCare = "SELF-CARE";
+inline constexpr const char* kNextPoint = "Light the next point";
+inline constexpr const char* kStartTimer = "Start";
+inline constexpr const char* kStopTimer = "Stop";
+inline constexpr const char* kTimerDone = "Time is up. Several times a day, until the point is gone.";
+inline constexpr const char* kEvidence = "WHAT IS KNOWN";
+inline constexpr const char* kConditions = "CONDITIONS THAT LOOK ALIKE";
+inline constexpr const char* kRedFlags = "See a doctor first if...";
+inline constexpr const char* kHurt = "WHERE DOES IT HURT?";
+inline constexpr const char* kHurtHelp =
+    "Right-click the skin, or draw on it: patterns on record that include the place.";
+inline constexpr const char* kDraw = "Draw on the skin";
+inline constexpr const char* kErase = "Erase";
+inline constexpr const char* kWipe = "Clear";
+inline constexpr const char* kBrushSize = "Size";
+inline constexpr const char* kBrushSizeTip = "Radius of the brush in millimetres";
+inline constexpr const char* kHurts = "Strength";
+inline constexpr const char* kHurtsTip = "How much it hurts, from 0 to 10";
+inline constexpr std::array<const char*, 4> kDepthWords{"Skin", "Muscle", "Tendon", "Bone"};
+inline constexpr std::array<const char*, 4> kQualityWords{"Ache", "Sharp", "Burning", "Numb"};
+inline constexpr const char* kSaveDrawing = "Save";
+inline constexpr const char* kLoadDrawing = "Load";
+inline constexpr const char* kOnRecord = "Patterns on record that include this place";
+inline constexpr const char* kNoneOnRecord = "No pattern on record includes this place.";
+inline constexpr const char* kExplained = "of the drawing lies in it";
+inline constexpr const char* kUnexplained = "of the drawing lies in none of the first three";
+inline constexpr const char* kNotAFinding = "What charts record, never a finding about a person.";
+inline constexpr const char* kHurtHere = "Does it hurt here?";
 }  // namespace crus::ui::text

@@ -74,6 +74,10 @@ bool icon_button(const Frame& frame, const char* id, const char* icon, const std
 // One of several words; the index clicked, or -1.
 int segments(const Frame& frame, const char* id, const char* const* words, int count, int chosen);
 
+// A label, a slider from 0 to 1 and its percentage on one line; sends "COMMAND VALUE".
+void fraction_slider(const Frame& frame, const char* label, const char* tip, const char* command, double value,
+                     bool enabled);
+
 // Inside an open menu.
 void close_on_escape();
 

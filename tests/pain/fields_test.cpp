@@ -129,6 +129,23 @@ TEST(Fields, MirrorWithTheLeg) {
   }
 }
 
+// Fields belong to skin vertices: a skin that has moved keeps its values, and a point goes where its muscle goes.
+TEST(Fields, DoNotDependOnWhereTheSkinHasMoved) {
+  ASSERT_NE(stage(), nullptr);
+  const Stage& s = *stage();
+  const std::vector<std::string> shown{"soleus-1"};
+  const Shares before = shares_of(s.fields, s.data, shown);
+  EXPECT_EQ(before.values.size(), s.leg->structures[s.fields.skin].mesh.positions.size());
+  const TriggerPoint& point = *s.fields.point("soleus-1");
+  geometry::Mesh muscle = s.leg->structures[point.structure].mesh;
+  const glm::vec3 rest = place_of(point, muscle.positions, muscle.normals);
+  EXPECT_LT(glm::distance(glm::dvec3(rest), point.position_mm), 1e-3);
+  for (glm::vec3& p : muscle.positions) {
+    p.y += 12.0F;
+  }
+  EXPECT_NEAR(place_of(point, muscle.positions, muscle.normals).y, rest.y + 12.0F, 1e-3F);
+}
+
 TEST(Fields, AModelWithoutSkinIsToldSo) {
   ASSERT_NE(stage(), nullptr);
   Leg bare = *stage()->leg;

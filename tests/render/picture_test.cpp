@@ -265,6 +265,40 @@ TEST_F(Picture, a_field_paints_the_part_below_its_limit) {
   }
 }
 
+TEST_F(Picture, shares_are_painted_through_the_ramp_or_in_hues) {
+  const Shape shape = rectangle({-1.0F, -1.0F}, {1.0F, 1.0F}, 0.0F);
+  load({shape});
+  const glm::ivec2 size(80, 80);
+  DrawList list = list_of({item(0, glm::vec3(0.5F))});
+  list.items[0].shares = true;
+  list.paint.ramp.fill({0.0F, 0.0F, 1.0F});
+  list.paint.hues = {{{1.0F, 0.0F, 0.0F}, {0.0F, 1.0F, 0.0F}, {0.0F, 0.0F, 1.0F}, {1.0F, 1.0F, 0.0F}}};
+  const Image plain = finished(list, size);
+  EXPECT_LE(pixel(plain, 20, 40).z - pixel(plain, 20, 40).x, 2) << "no shares were given yet";
+  // Left half: the first pattern, right half: the second.
+  std::vector<glm::vec4> shares;
+  for (const glm::vec3& p : shape.mesh.positions) {
+    shares.emplace_back(p.x < 0.0F ? 1.0F : 0.0F, p.x < 0.0F ? 0.0F : 1.0F, 0.0F, 0.0F);
+  }
+  renderer().set_shares(0, shares);
+  for (const Layer layer : {Layer::solid, Layer::ghost}) {
+    list.items[0].layer = layer;
+    list.items[0].opacity = 0.3F;
+    list.paint.in_hues = 0;
+    const Image ramp = finished(list, size);
+    EXPECT_GT(pixel(ramp, 4, 40).z, pixel(ramp, 4, 40).x + 100);
+    EXPECT_LE(std::abs(pixel(ramp, 76, 40).z - pixel(ramp, 76, 40).x), 30) << "the second is not the ramp's";
+    list.paint.in_hues = 3;
+    const Image hues = finished(list, size);
+    EXPECT_GT(pixel(hues, 4, 40).x, pixel(hues, 4, 40).y + 100);
+    EXPECT_GT(pixel(hues, 76, 40).y, pixel(hues, 76, 40).x + 100);
+    list.paint.opacity = 0.0F;
+    const Image clear = finished(list, size);
+    EXPECT_LE(std::abs(pixel(clear, 4, 40).x - pixel(clear, 4, 40).y), 2);
+    list.paint.opacity = 1.0F;
+  }
+}
+
 TEST_F(Picture, an_outline_runs_round_the_outside) {
   load({rectangle({-0.5F, -0.5F}, {0.5F, 0.5F}, 0.0F)});
   const glm::ivec2 size(720, 720);

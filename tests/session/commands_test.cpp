@@ -65,6 +65,9 @@ const std::vector<std::string> kExamples = {"highlight soleus",
 TEST_F(Commands, EveryCommandRunsAndIsDocumented) {
   for (const Command& command : commands()) {
     EXPECT_FALSE(command.help.empty()) << command.name;
+    if (command.name.starts_with("overlay.") || command.name.starts_with("hurt.")) {
+      continue;  // overlay_test.cpp and drawing_test.cpp
+    }
     bool shown = false;
     for (const std::string& example : kExamples) {
       if (split_line(example)->front() == command.name) {

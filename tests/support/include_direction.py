@@ -27,7 +27,7 @@ OWNED = {
     r"<nlohmann/": {"session", "app"},
     r"<glad/": {"render", "app"},
     r"<imgui|<backends/imgui": {"ui", "app"},
-    r"<(GLFW|EGL|CLI)/": {"app"},
+    r"<(GLFW|EGL|CLI|cairo)/|<ft2build": {"app"},
     r"<spdlog/": {"core"},
 }
 HEADER_ONLY_IN_SOURCES = re.compile(r"<(Eigen|embree3)/|<meshoptimizer")

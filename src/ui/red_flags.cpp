@@ -1,0 +1,90 @@
+// The card of red flags beside a shown pattern: when to see a doctor at once. It cannot be closed while one is shown.
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "ui/pain_pieces.hpp"
+#include "ui/pieces.hpp"
+#include "ui/text.hpp"
+
+namespace crus::ui {
+namespace {
+
+using anatomy::PainText;
+
+// Those of the shown zones first, clots before everything, then the rest in the order of the data.
+std::vector<const PainText*> in_order(const Frame& frame, const anatomy::PainData& data) {
+  std::vector<std::string> first{"deep-vein-thrombosis", "pulmonary-embolism"};
+  for (const std::string& id : frame.session.overlays.shown) {
+    if (const anatomy::PainZone* zone = data.zone(id)) {
+      first.insert(first.end(), zone->red_flags.begin(), zone->red_flags.end());
+    }
+    if (const anatomy::PainPattern* pattern = data.pattern(id)) {
+      for (const std::string& zone_id : pattern->essential) {
+        const auto& flags = data.zone(zone_id)->red_flags;
+        first.insert(first.end(), flags.begin(), flags.end());
+      }
+    }
+  }
+  std::vector<const PainText*> flags;
+  for (const PainText& flag : data.red_flags) {
+    flags.push_back(&flag);
+  }
+  const auto rank = [&](const PainText* flag) {
+    return std::find(first.begin(), first.end(), flag->id) - first.begin();
+  };
+  std::stable_sort(flags.begin(), flags.end(), [&](const PainText* a, const PainText* b) { return rank(a) < rank(b); });
+  return flags;
+}
+
+void draw_flag(const Frame& frame, const PainText& flag) {
+  {
+    const WithFont font(frame.context.fonts.bold);
+    ImGui::TextWrapped("%s", flag.name.c_str());
+  }
+  ImGui::TextWrapped("%s", flag.text.c_str());
+  tooltip(citations(frame, flag.sources));
+  ImGui::PushStyleColor(ImGuiCol_Text, frame.colours.error);
+  ImGui::TextWrapped("%s", flag.action.c_str());
+  ImGui::PopStyleColor();
+  ImGui::Dummy({0.0F, frame.px(3.0F)});
+}
+
+}  // namespace
+
+void draw_red_flags(const Frame& frame) {
+  const anatomy::PainData* data = frame.leg != nullptr ? frame.leg->pain() : nullptr;
+  if (data == nullptr || !paints_skin(frame.session) || data->red_flags.empty()) {
+    return;
+  }
+  const Rect& room = frame.layout.card;
+  const float width = room.size().x;
+  const bool card_open = card_for(frame.leg, frame.session) != Card::hidden;
+  const float height = std::min(frame.px(card_open ? 190.0F : 300.0F), 0.48F * room.size().y);
+  if (width < frame.px(120.0F) || height < frame.px(70.0F)) {
+    return;
+  }
+  ImGui::SetNextWindowPos({room.max.x, room.max.y - frame.px(26.0F)}, ImGuiCond_Always, {1.0F, 1.0F});
+  ImGui::SetNextWindowSize({width, height});
+  constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
+                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
+                                      ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing;
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {frame.px(6.0F), frame.px(2.0F)});
+  if (ImGui::Begin("red-flags", nullptr, kFlags)) {
+    ImGui::PushStyleColor(ImGuiCol_Text, frame.colours.error);
+    {
+      const WithFont font(frame.context.fonts.bold);
+      ImGui::TextWrapped("%s", text::kRedFlags);
+    }
+    ImGui::PopStyleColor();
+    for (const PainText* flag : in_order(frame, *data)) {
+      draw_flag(frame, *flag);
+    }
+    ImGui::Separator();
+    muted_text(frame, data->disclaimer.c_str());
+  }
+  ImGui::End();
+  ImGui::PopStyleVar();
+}
+
+}  // namespace crus::ui
