@@ -79,6 +79,23 @@ render::DrawList Studio::list(const Leg& leg, const Session& session, glm::ivec2
   return scene::draw_list(leg, session, size, {fonts->regular, fonts->bold}, options);
 }
 
+namespace {
+
+// One picture needs no meshes but those in it.
+void keep_shown(std::vector<render::MeshView>& meshes, const render::DrawList& list) {
+  std::vector<bool> shown(meshes.size(), false);
+  for (const render::DrawItem& item : list.items) {
+    shown.at(item.mesh) = true;
+  }
+  for (std::size_t i = 0; i < meshes.size(); ++i) {
+    if (!shown[i]) {
+      meshes[i] = {};
+    }
+  }
+}
+
+}  // namespace
+
 Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
                                      const scene::PictureOptions& options) {
   return render_picture(studio, leg, session, size, options, {});
@@ -90,11 +107,12 @@ Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Sessi
   if (changes.meshes) {
     changes.meshes(meshes);
   }
-  studio.renderer.set_meshes(meshes);
   render::DrawList list = studio.list(leg, session, size, options);
   if (changes.list) {
     changes.list(list);
   }
+  keep_shown(meshes, list);
+  studio.renderer.set_meshes(meshes);
   for (int sample = render::Renderer::kFirstFinished; sample < render::Renderer::kSamples; ++sample) {
     studio.renderer.draw(list, size, sample);
   }

@@ -121,6 +121,7 @@ struct State {
   bool panel_wanted = true;
   float panel_width = kPanelWidth;        // design pixels
   std::set<std::string> closed_sections;  // of the panel: "highlights", "layers"
+  float controls_height = 0.0F;           // of what stands above the list, as last drawn; 0: not yet
   bool help_open = false;
   bool messages_open = false;
   bool about_open = false;

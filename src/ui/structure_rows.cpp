@@ -265,6 +265,14 @@ void draw_search(const Frame& frame) {
   }
 }
 
+// What is found first is seen first.
+void scroll_to_found(const Frame& frame, StructureList& list) {
+  if (frame.state.search != list.last_search) {
+    list.last_search = frame.state.search;
+    ImGui::SetScrollY(0.0F);
+  }
+}
+
 void scroll_to_selected(const Frame& frame, StructureList& list) {
   const std::string now = frame.session.selected.empty() ? std::string() : frame.session.selected.back();
   if (now == list.last_selected) {
@@ -294,6 +302,7 @@ void draw_structures(const Frame& frame) {
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0.0F, 0.0F});
   if (ImGui::BeginChild("structures", {0.0F, 0.0F}, false, ImGuiWindowFlags_NoNav)) {
+    scroll_to_found(frame, list);
     scroll_to_selected(frame, list);
     if (list.rows().empty()) {
       muted_text(frame, text::kNothingFound);
