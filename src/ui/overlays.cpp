@@ -64,7 +64,8 @@ void draw_loading(const Frame& frame) {
 }
 
 void draw_hover_name(const Frame& frame) {
-  if (frame.leg == nullptr || !frame.context.hovered_in_picture || ImGui::GetIO().WantCaptureMouse) {
+  const bool covered = ImGui::GetIO().WantCaptureMouse || frame.state.dialog_open();
+  if (frame.leg == nullptr || !frame.context.hovered_in_picture || covered) {
     return;
   }
   if (const LegStructure* structure = frame.leg->find(*frame.context.hovered_in_picture)) {
