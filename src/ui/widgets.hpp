@@ -74,6 +74,9 @@ bool icon_button(const Frame& frame, const char* id, const char* icon, const std
 // One of several words; the index clicked, or -1.
 int segments(const Frame& frame, const char* id, const char* const* words, int count, int chosen);
 
+// ImGui keeps the undo steps of a text field while its text is replaced from elsewhere, and ends the program when they
+// are then taken back. To be called where the text was replaced.
+void forget_undo(ImGuiID field);
 // Inside an open menu.
 void close_on_escape();
 

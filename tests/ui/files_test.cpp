@@ -267,6 +267,59 @@ TEST(FileDialog, TakesTheKeyboardOpensWithEnterAndClosesWithEscape) {
   EXPECT_TRUE(sent.empty());
 }
 
+// A field whose text was replaced from elsewhere must not take back steps of the text before: ImGui ends the program.
+TEST(TextFields, UndoDoesNotReachBehindAReplacedText) {
+  const ScratchFolder scratch;
+  fill(scratch);
+  const Leg leg = test::box_leg();
+  const Session session = default_session(leg);
+  for (const bool dialog : {true, false}) {
+    NullWindow window({1280, 720});
+    window.context.model_extensions = kModels;
+    window.context.first_folder = scratch.path();
+    const auto frames = [&](int count) {
+      for (int i = 0; i < count; ++i) {
+        window.frame(&leg, session);
+      }
+    };
+    const auto press = [&](int key, bool control = false) {
+      ImGui::GetIO().KeyCtrl = control;
+      ImGui::GetIO().KeysDown[key] = true;
+      frames(1);
+      ImGui::GetIO().KeysDown[key] = false;
+      frames(1);
+      ImGui::GetIO().KeyCtrl = false;
+    };
+    const auto type = [&](const std::string& words) {
+      for (const char letter : words) {
+        ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(letter));
+        frames(1);
+      }
+    };
+    const auto open = [&] {
+      window.state.browse = dialog ? std::optional(Browse::open) : std::nullopt;
+      window.state.focus_search = !dialog;
+      frames(4);
+    };
+    open();
+    type(dialog ? "mes" : "tibia");
+    press(ImGuiKey_Backspace);
+    press(ImGuiKey_Backspace);
+    if (dialog) {
+      press(ImGuiKey_Tab);
+      type("t");
+      press(ImGuiKey_Tab);
+    }
+    press(ImGuiKey_Escape);
+    open();
+    for (int i = 0; i < 8; ++i) {
+      press(ImGuiKey_Z, true);
+      type("x");
+    }
+    EXPECT_EQ(dialog ? window.state.files->typed() : window.state.search, std::string("x"));
+  }
+}
+
 TEST(FileDialog, DrawsInEveryWindowAndLongFoldersByTheScreenful) {
   const ScratchFolder scratch;
   for (int i = 0; i < 1'500; ++i) {
