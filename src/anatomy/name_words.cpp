@@ -18,6 +18,9 @@ bool is_digits(std::string_view word) {
   return !word.empty() && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
+// "v2", as in "tibia v2"; a lone "v" is the Roman five or a vein.
+bool is_version(std::string_view word) { return word.starts_with('v') && is_digits(word.substr(1)); }
+
 template <std::size_t N>
 bool contains(const std::array<std::string_view, N>& list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -95,7 +98,10 @@ constexpr auto kLeftWords =
     std::to_array<std::string_view>({"left", "lt", "sinister", "sinistra", "sinistrum", "sinistri", "sinistrae"});
 constexpr auto kFileEndings = std::to_array<std::string_view>({"glb", "gltf", "obj", "stl", "ply", "fbx"});
 constexpr auto kFillers =
-    std::to_array<std::string_view>({"the", "of", "in", "from", "mesh", "geo", "geometry", "object"});
+    std::to_array<std::string_view>({"the", "of", "in", "from", "mesh", "geo", "geometry", "object",
+                                     // what people do to a mesh and then call the file
+                                     "low", "high", "poly", "lowpoly", "highpoly", "final", "copy", "cropped",
+                                     "decimated", "reduced", "simplified", "smooth", "smoothed", "remeshed", "scan"});
 constexpr auto kRegions = std::to_array<std::string_view>({"foot", "pedis", "leg", "cruris", "crus"});
 constexpr auto kKinds = std::to_array<std::string_view>({"muscle", "bone"});
 
@@ -247,7 +253,7 @@ NameWords take_apart(std::string_view text) {
   }
   name.side = take_side(words);
   name.as_written = words;
-  std::erase_if(words, [](const std::string& word) { return contains(kFillers, word); });
+  std::erase_if(words, [](const std::string& word) { return contains(kFillers, word) || is_version(word); });
   words = split_trailing_digits(words);
   Words spelled;
   for (std::size_t i = 0; i < words.size(); ++i) {

@@ -107,7 +107,7 @@ std::optional<Recognition> Recogniser::recognise(std::string_view text) const {
     for (const ElementKey& entry : elements_) {
       if (entry.element == wanted.element) {
         add_once(element_ids, entry.id);
-        if (entry.sided) {
+        if (entry.sided && name.side == Side::none) {
           element_side = wanted.mirrored ? Side::left : Side::right;
         }
       }
@@ -120,7 +120,8 @@ std::optional<Recognition> Recogniser::recognise(std::string_view text) const {
     for (const NumberKey& entry : fmas_) {
       if (entry.fma == fma) {
         add_once(ids, entry.id);
-        side = entry.side == Side::none ? side : entry.side;
+        // A mirrored copy often keeps the number and says its side in words.
+        side = name.side == Side::none ? entry.side : name.side;
       }
     }
     if (ids.empty()) {

@@ -59,12 +59,18 @@ std::vector<std::string> join_language(const std::vector<std::string>& arguments
   return joined;
 }
 
+void add_unit_and_up(CLI::App& app, std::string& unit, std::string& up) {
+  app.add_option("--unit", unit, "Unit of the file: m, dm, cm, mm or in (inferred when left out)")
+      ->check(CLI::IsMember({"m", "dm", "cm", "mm", "in"}, CLI::ignore_case));
+  app.add_option("--up", up, "File axis that points up the limb: +x -x +y -y +z -z (inferred when left out)")
+      ->check(CLI::IsMember({"+x", "-x", "+y", "-y", "+z", "-z", "x", "y", "z"}, CLI::ignore_case));
+}
+
 void add_model(CLI::App& app, ModelOptions& model) {
   app.add_option("MODEL", model.path,
                  "Mesh file (GLB, glTF, OBJ, STL, PLY, FBX) or a folder of them; "
                  "without it the built-in leg");
-  app.add_option("--unit", model.unit, "Unit of the file: m, dm, cm, mm or in (inferred when left out)");
-  app.add_option("--up", model.up, "File axis that points up the limb: +x -x +y -y +z -z (inferred when left out)");
+  add_unit_and_up(app, model.unit, model.up);
   app.add_option("--side", model.side, "Show the leg as a left or a right one: the other side is its mirror image")
       ->check(CLI::IsMember({"left", "right"}));
   app.add_flag("--no-cache", model.no_cache, "Neither read nor write the disk cache");
@@ -190,8 +196,7 @@ void add_atlas(CLI::App& app, Parsed& parsed) {
   measure->add_option("--seed", parsed.measure.seed, "Keep the connected piece nearest to X,Y,Z");
   measure->add_option("--round", parsed.measure.round_mm, "Radius of the rims where a piece is cut, mm");
   measure->add_option("--edge", parsed.measure.edge_mm, "Edges of the piece's triangles, mm");
-  measure->add_option("--unit", parsed.measure.unit, "Unit of the file (inferred when left out)");
-  measure->add_option("--up", parsed.measure.up, "Axis that points up the limb (inferred when left out)");
+  add_unit_and_up(*measure, parsed.measure.unit, parsed.measure.up);
   CLI::App* build = atlas->add_subcommand("build", "Build the built-in leg from its section tables");
   build->add_option("--assets", parsed.build.assets, "Folder with atlas/ and catalogue/ (default: the program's own)");
   build->add_option("-o,--output", parsed.build.output, "The leg file to write")->required();

@@ -90,6 +90,9 @@ Result<Session> starting_session(const Leg& leg, const std::string& state_file) 
 }  // namespace
 
 int render_command(const RenderOptions& options) {
+  if (const Status named = picture_name(options.output); !named) {
+    return failed(named.error(), kWrongUsage);
+  }
   const auto size = parse_size(options.size);
   if (!size) {
     return failed(size.error(), kWrongUsage);

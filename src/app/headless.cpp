@@ -136,7 +136,10 @@ Result<HeadlessContext> HeadlessContext::create() {
         return HeadlessContext(std::move(state));
       }
     }
-    refused += (refused.empty() ? "" : "; ") + driver_of(display);
+    const std::string driver = driver_of(display);
+    if (refused.find(driver) == std::string::npos) {  // a driver may answer for several displays
+      refused += (refused.empty() ? "" : "; ") + driver;
+    }
   }
   if (refused.empty()) {
     return fail("no EGL display could be opened, so nothing can be drawn without a window", {}, kAdvice);

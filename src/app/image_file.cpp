@@ -1,12 +1,16 @@
 #include "app/image_file.hpp"
 
+#include <algorithm>
+#include <array>
 #include <csetjmp>
 #include <cstdint>
 #include <cstring>
+#include <string_view>
 
 #include <png.h>
 
 #include "core/files.hpp"
+#include "core/text.hpp"
 
 namespace crus::app {
 namespace {
@@ -82,7 +86,20 @@ Result<std::vector<std::byte>> encode_png(const render::Image& image) {
   return bytes;
 }
 
+Status picture_name(const std::filesystem::path& file) {
+  constexpr std::array<std::string_view, 10> kOthers{".jpg",  ".jpeg", ".gif", ".bmp", ".tif",
+                                                     ".tiff", ".webp", ".exr", ".svg", ".pdf"};
+  if (std::find(kOthers.begin(), kOthers.end(), lower(file.extension().string())) == kOthers.end()) {
+    return {};
+  }
+  std::filesystem::path png = file;
+  return fail("pictures are written as PNG", file.string(), "name it " + png.replace_extension(".png").string());
+}
+
 Status write_png(const render::Image& image, const std::filesystem::path& file) {
+  if (Status named = picture_name(file); !named) {
+    return named;
+  }
   const auto bytes = encode_png(image);
   if (!bytes) {
     return fail(bytes.error().what, file.string(), bytes.error().advice);

@@ -13,6 +13,9 @@ namespace crus::app {
 // PNG bytes, 8 bit: RGB when every pixel is opaque, else RGBA with straight alpha. Same image, same bytes.
 [[nodiscard]] Result<std::vector<std::byte>> encode_png(const render::Image& image);
 
+// Fails for a name that promises another kind of picture.
+[[nodiscard]] Status picture_name(const std::filesystem::path& file);
+
 // Encodes and writes; a file already there is replaced whole or not at all.
 [[nodiscard]] Status write_png(const render::Image& image, const std::filesystem::path& file);
 

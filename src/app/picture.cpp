@@ -79,9 +79,29 @@ render::DrawList Studio::list(const Leg& leg, const Session& session, glm::ivec2
   return scene::draw_list(leg, session, size, {fonts->regular, fonts->bold}, options);
 }
 
+namespace {
+
+// One picture needs no meshes but those in it.
+void keep_shown(std::vector<render::MeshView>& meshes, const render::DrawList& list) {
+  std::vector<bool> shown(meshes.size(), false);
+  for (const render::DrawItem& item : list.items) {
+    shown.at(item.mesh) = true;
+  }
+  for (std::size_t i = 0; i < meshes.size(); ++i) {
+    if (!shown[i]) {
+      meshes[i] = {};
+    }
+  }
+}
+
+}  // namespace
+
 Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
                                      const scene::PictureOptions& options) {
-  studio.show(leg);
+  std::vector<render::MeshView> meshes = scene::mesh_views(leg);
+  const render::DrawList list = studio.list(leg, session, size, options);
+  keep_shown(meshes, list);
+  studio.renderer.set_meshes(meshes);
   if (options.pain != nullptr && leg.pain() != nullptr && paints_skin(session)) {
     const std::vector<pain::Dab>& dabs = session.drawing.dabs;
     const std::vector<float> drawn =
@@ -89,7 +109,6 @@ Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Sessi
     studio.renderer.set_shares(options.pain->skin,
                                pain::shares_of(*options.pain, *leg.pain(), session.overlays.shown, drawn).values);
   }
-  const render::DrawList list = studio.list(leg, session, size, options);
   for (int sample = render::Renderer::kFirstFinished; sample < render::Renderer::kSamples; ++sample) {
     studio.renderer.draw(list, size, sample);
   }

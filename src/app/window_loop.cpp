@@ -645,7 +645,9 @@ void WindowLoop::update_hovered() {
   const bool on_gizmo = in_picture && gizmo_view(pointer_position_);
   if (!in_picture || on_gizmo || glfwGetWindowAttrib(window_, GLFW_HOVERED) == GLFW_FALSE) {
     hovered_in_picture_.reset();
-  } else if (pointer_moved_ && !pointer_.pressed() && !desk_.moving(glfwGetTime())) {
+  } else if ((pointer_moved_ || picture_.pictures_begun() != hovered_picture_) && !pointer_.pressed() &&
+             !desk_.moving(glfwGetTime())) {
+    hovered_picture_ = picture_.pictures_begun();
     const int radius = static_cast<int>(std::lround(kPickRadius * scale_ * pixels_per_unit().y));
     hovered_in_picture_ = picture_.structure_at(pixel_of(pointer_position_), radius);
     probe_ = probe_words();

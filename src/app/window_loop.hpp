@@ -150,6 +150,7 @@ class WindowLoop {
   std::array<bool, 3> buttons_down_{};
   std::array<bool, 512> keys_down_{};  // as events are handled, by GLFW's codes
   bool pointer_moved_ = false;
+  std::size_t hovered_picture_ = 0;        // as counted by the picture: where hovered_in_picture_ was looked for
   std::filesystem::path opening_;          // what the loader works on; empty: the built-in leg
   std::optional<std::string> screenshot_;  // to be taken at the end of the frame
   int search_opening_ = 0;  // frames for which keys already mean the search field that is about to take them

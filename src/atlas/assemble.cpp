@@ -79,7 +79,11 @@ void clean(std::vector<Part>& parts, double scale_to_mm, Progress& progress) {
     }
     geometry::orient(part.mesh);
   }
-  std::erase_if(parts, [](const Part& part) { return part.mesh.empty(); });
+  std::erase_if(parts, [](const Part& part) {
+    const double size = glm::length(geometry::bounds(part.mesh).size());
+    constexpr double kLeastArea = 1e-9;  // of the square on the diagonal: points in a row
+    return part.mesh.empty() || geometry::area_mm2(part.mesh) <= kLeastArea * size * size;
+  });
 }
 
 FrameBones bones_of(const std::vector<Part>& parts) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <fstream>
+#include <span>
 
 #include "atlas/bytes.hpp"
 #include "core/files.hpp"
@@ -358,16 +360,29 @@ Result<Leg> decode_leg(std::span<const std::byte> bytes, std::shared_ptr<const a
   return leg;
 }
 
+std::optional<Hash128> stated_hash(const std::filesystem::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  std::array<char, kHeaderBytes> header{};
+  if (!in.read(header.data(), header.size())) {
+    return std::nullopt;
+  }
+  ByteReader fields(std::as_bytes(std::span(header)).last(2 * sizeof(std::uint64_t)));
+  Hash128 hash;
+  hash.high = fields.get<std::uint64_t>();
+  hash.low = fields.get<std::uint64_t>();
+  return hash;
+}
+
 Status write_leg_file(const Leg& leg, const std::filesystem::path& file) {
   return write_atomically(file, encode_leg(leg), true);
 }
 
 Result<Leg> read_leg_file(const std::filesystem::path& file, std::shared_ptr<const anatomy::Catalogue> catalogue) {
-  const auto bytes = read_bytes(file);
-  if (!bytes) {
-    return tl::unexpected(bytes.error());
+  const auto mapped = MappedFile::open(file);  // leg files are only ever replaced whole
+  if (!mapped) {
+    return tl::unexpected(mapped.error());
   }
-  auto leg = decode_leg(*bytes, std::move(catalogue));
+  auto leg = decode_leg(mapped->bytes(), std::move(catalogue));
   if (!leg) {
     leg.error().where = file.string();
   }

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 #include "core/result.hpp"
 #include "leg/leg.hpp"
@@ -19,5 +20,8 @@ inline constexpr std::uint32_t kLegFileVersion = 4;
 [[nodiscard]] Status write_leg_file(const Leg& leg, const std::filesystem::path& file);
 [[nodiscard]] Result<Leg> read_leg_file(const std::filesystem::path& file,
                                         std::shared_ptr<const anatomy::Catalogue> catalogue);
+
+// What the file's header says the hash of its content is, without reading the rest; nothing if there is no header.
+[[nodiscard]] std::optional<Hash128> stated_hash(const std::filesystem::path& file);
 
 }  // namespace crus::atlas

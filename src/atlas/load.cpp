@@ -190,8 +190,8 @@ fs::path cache_file_of(const Hash128& hash, const anatomy::Catalogue& catalogue,
   Hasher hasher;
   hasher.add(hash.hex()).add(version()).add(std::to_string(kLegFileVersion)).add(std::to_string(built));
   add_catalogue(hasher, catalogue);
-  if (const auto builtin = read_bytes(share / "builtin.crusleg")) {
-    hasher.add(*builtin);
+  if (const auto builtin = stated_hash(share / "builtin.crusleg")) {
+    hasher.add(builtin->hex());
   }
   return folder / "legs" / (hasher.finish().hex() + ".crusleg");
 }

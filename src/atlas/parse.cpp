@@ -6,6 +6,7 @@
 #include <cstring>
 #include <memory>
 #include <optional>
+#include <set>
 #include <span>
 
 #include <assimp/MemoryIOWrapper.h>
@@ -140,6 +141,54 @@ Status check_ply_header(std::string_view text, const fs::path& file) {
   return promises("elements", elements, text.size(), file);
 }
 
+// Visits the text that follows a key of a JSON text, blanks and the colon skipped.
+template <class Visit>
+void after_each_key(std::string_view json, std::string_view key, Visit visit) {
+  for (std::size_t at = json.find(key); at != std::string_view::npos; at = json.find(key, at + 1)) {
+    const std::size_t value = json.find_first_not_of(" \t\r\n:", at + key.size());
+    if (value != std::string_view::npos) {
+      visit(json.substr(value));
+    }
+  }
+}
+
+// No buffer of a GLB is longer than the file that holds it.
+Status check_glb_buffers(std::string_view json, std::size_t file_bytes, const fs::path& file) {
+  Status whole;
+  after_each_key(json, "\"byteLength\"", [&](std::string_view value) {
+    const std::string digits(value.substr(0, 20));
+    if (Status fits = promises("bytes", std::strtoull(digits.c_str(), nullptr, 10), file_bytes, file); !fits) {
+      whole = std::move(fits);
+    }
+  });
+  return whole;
+}
+
+// The nodes of a glTF are a tree. Where one has two parents, a few lines may stand for more nodes than fit anywhere.
+Status check_gltf_nodes(std::string_view json, const fs::path& file) {
+  std::set<std::string_view> children;
+  bool twice = false;
+  after_each_key(json, "\"children\"", [&](std::string_view value) {
+    constexpr std::string_view kDigits = "0123456789";
+    const std::string_view list = value.starts_with('[') ? value.substr(0, value.find(']')) : std::string_view();
+    for (std::size_t at = list.find_first_of(kDigits); at != std::string_view::npos;) {
+      const std::size_t end = std::min(list.find_first_not_of(kDigits, at), list.size());
+      twice = !children.insert(list.substr(at, end - at)).second || twice;
+      at = list.find_first_of(kDigits, end);
+    }
+  });
+  return twice ? fail("a node of the file has two parents", file.string(), "export it again as a plain tree")
+               : Status();
+}
+
+// A binary STL starts with 80 bytes of anything and a count; what is letters well past them is a text.
+bool is_prose(std::string_view text) {
+  constexpr std::size_t kEnough = 256;
+  return std::all_of(
+      text.begin(), text.begin() + static_cast<std::ptrdiff_t>(std::min(text.size(), kEnough)),
+      [](char c) { return static_cast<unsigned char>(c) >= 0x20 || c == '\n' || c == '\r' || c == '\t'; });
+}
+
 // What a look at the first bytes settles, with a clearer word than the parser's. Importers that go by the extension
 // would also make something of a text called .glb.
 Status check_header(std::span<const std::byte> bytes, const std::string& extension, const fs::path& file) {
@@ -155,10 +204,19 @@ Status check_header(std::span<const std::byte> bytes, const std::string& extensi
     if (Status whole = promises("bytes", std::max(20U, u32_at(bytes, 8)), bytes.size(), file); !whole) {
       return whole;
     }
-    return promises("bytes", std::uintmax_t{20} + u32_at(bytes, 12), bytes.size(), file);
+    if (Status whole = promises("bytes", std::uintmax_t{20} + u32_at(bytes, 12), bytes.size(), file); !whole) {
+      return whole;
+    }
+    const std::string_view json = text.substr(20, u32_at(bytes, 12));
+    if (Status buffers = check_glb_buffers(json, bytes.size(), file); !buffers) {
+      return buffers;
+    }
+    return check_gltf_nodes(json, file);
   }
-  if (extension == "gltf" && text.find('{') == std::string_view::npos) {
-    return fail("the file is called .gltf but is not glTF", file.string(), advice);
+  if (extension == "gltf") {
+    return text.find('{') == std::string_view::npos
+               ? fail("the file is called .gltf but is not glTF", file.string(), advice)
+               : check_gltf_nodes(text, file);
   }
   if (extension == "ply") {
     if (!text.starts_with("ply")) {
@@ -167,6 +225,9 @@ Status check_header(std::span<const std::byte> bytes, const std::string& extensi
     return check_ply_header(text, file);
   }
   if (extension == "stl" && !text.starts_with("solid")) {
+    if (is_prose(text)) {
+      return fail("the file is called .stl but is not STL", file.string(), advice);
+    }
     return promises("bytes", 84 + std::uintmax_t{50} * u32_at(bytes, 80), bytes.size(), file);
   }
   return {};
@@ -301,6 +362,9 @@ Result<ParsedFile> parse_file(const fs::path& file, const fs::path& folder) {
                     "keep the parts of a model in one folder");
       }
       const std::string_view reason = importer.GetErrorString();
+      if (reason.find("bad_alloc") != std::string_view::npos) {
+        throw std::bad_alloc();
+      }
       return fail("the file is damaged or of a kind Crus cannot read", file.string(),
                   reason.starts_with("No suitable reader") ? "its content is not what its extension says"
                                                            : one_line(std::string(reason)));

@@ -4,8 +4,10 @@
 #include <cstdlib>
 #include <cstring>
 #include <system_error>
+#include <utility>
 
 #include <fcntl.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -33,9 +35,8 @@ class Descriptor {
 
 std::string reason() { return std::strerror(errno); }
 
-template <class Buffer>
-Result<Buffer> read_whole(const fs::path& file, std::uintmax_t max_bytes) {
-  const Descriptor in(::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
+// The size of an open file, if it is one.
+Result<std::uintmax_t> size_of(const Descriptor& in, const fs::path& file) {
   if (!in.ok()) {
     return fail("cannot open the file", file.string(), reason());
   }
@@ -49,7 +50,19 @@ Result<Buffer> read_whole(const fs::path& file, std::uintmax_t max_bytes) {
   if (!S_ISREG(info.st_mode)) {
     return fail("this is not a regular file", file.string());
   }
-  const auto size = static_cast<std::uintmax_t>(info.st_size);
+  return static_cast<std::uintmax_t>(info.st_size);
+}
+
+int open_to_read(const fs::path& file) { return ::open(file.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK); }
+
+template <class Buffer>
+Result<Buffer> read_whole(const fs::path& file, std::uintmax_t max_bytes) {
+  const Descriptor in(open_to_read(file));
+  const auto found = size_of(in, file);
+  if (!found) {
+    return tl::unexpected(found.error());
+  }
+  const std::uintmax_t size = *found;
   if (size > max_bytes) {
     return fail("the file is too large (" + std::to_string(size >> 20U) + " MiB, at most " +
                     std::to_string(max_bytes >> 20U) + " MiB)",
@@ -95,6 +108,30 @@ Result<std::vector<std::byte>> read_bytes(const fs::path& file, std::uintmax_t m
 
 Result<std::string> read_text(const fs::path& file, std::uintmax_t max_bytes) {
   return read_whole<std::string>(file, max_bytes);
+}
+
+Result<MappedFile> MappedFile::open(const fs::path& file) {
+  const Descriptor in(open_to_read(file));
+  const auto size = size_of(in, file);
+  if (!size) {
+    return tl::unexpected(size.error());
+  }
+  if (*size == 0) {
+    return MappedFile({});
+  }
+  void* data = ::mmap(nullptr, *size, PROT_READ, MAP_PRIVATE | MAP_POPULATE, in.get(), 0);
+  if (data == MAP_FAILED) {
+    return fail("cannot read the file", file.string(), reason());
+  }
+  return MappedFile({static_cast<const std::byte*>(data), static_cast<std::size_t>(*size)});
+}
+
+MappedFile::MappedFile(MappedFile&& other) noexcept : bytes_(std::exchange(other.bytes_, {})) {}
+
+MappedFile::~MappedFile() {
+  if (!bytes_.empty()) {
+    ::munmap(const_cast<std::byte*>(bytes_.data()), bytes_.size());
+  }
 }
 
 Status write_atomically(const fs::path& file, std::span<const std::byte> bytes, bool make_folders) {

@@ -19,6 +19,23 @@ namespace crus {
 [[nodiscard]] Result<std::string> read_text(const std::filesystem::path& file,
                                             std::uintmax_t max_bytes = std::uintmax_t{64} << 20U);
 
+// A file as it lies in the system's own memory, without a copy, for as long as this lives. For files that are only ever
+// replaced whole: one that is shortened meanwhile takes the program with it.
+class MappedFile {
+ public:
+  [[nodiscard]] static Result<MappedFile> open(const std::filesystem::path& file);
+  ~MappedFile();
+  MappedFile(const MappedFile&) = delete;
+  MappedFile& operator=(const MappedFile&) = delete;
+  MappedFile(MappedFile&& other) noexcept;
+  MappedFile& operator=(MappedFile&& other) = delete;
+  [[nodiscard]] std::span<const std::byte> bytes() const { return bytes_; }
+
+ private:
+  explicit MappedFile(std::span<const std::byte> bytes) : bytes_(bytes) {}
+  std::span<const std::byte> bytes_;
+};
+
 // Writes beside the target under a name of its own, syncs, then renames over it: a good file is replaced whole or not
 // at all. Creates missing parent folders only if make_folders is set.
 [[nodiscard]] Status write_atomically(const std::filesystem::path& file, std::span<const std::byte> bytes,

@@ -2,11 +2,15 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
+#include <numeric>
 
 #include "geometry/measure.hpp"
 
 namespace crus {
 namespace {
+
+constexpr double kOfSection = 0.45;  // a cap or an opening this much of the section is a cut
 
 double cross2(const glm::dvec2& a, const glm::dvec2& b) { return a.x * b.y - a.y * b.x; }
 
@@ -19,7 +23,8 @@ double hull_area_of(const std::vector<glm::dvec3>& points, const PlaneAxes& plan
   return area_of_hull(convex_hull(std::move(flat)));
 }
 
-std::vector<bool> on_boundary(const geometry::Mesh& mesh) {
+// The rims of a surface's openings, each the vertices of one connected boundary.
+std::vector<std::vector<glm::dvec3>> openings(const geometry::Mesh& mesh) {
   std::vector<std::uint64_t> edges;
   edges.reserve(mesh.triangles.size() * 3);
   for (const glm::uvec3& t : mesh.triangles) {
@@ -30,16 +35,36 @@ std::vector<bool> on_boundary(const geometry::Mesh& mesh) {
     }
   }
   std::sort(edges.begin(), edges.end());
-  std::vector<bool> boundary(mesh.positions.size(), false);
+  std::vector<std::uint32_t> rim_of(mesh.positions.size());
+  std::iota(rim_of.begin(), rim_of.end(), 0U);
+  const auto root = [&](std::uint32_t vertex) {
+    while (rim_of[vertex] != vertex) {
+      vertex = rim_of[vertex] = rim_of[rim_of[vertex]];
+    }
+    return vertex;
+  };
+  std::vector<bool> on_rim(mesh.positions.size(), false);
   for (std::size_t i = 0; i < edges.size(); ++i) {
     const bool before = i > 0 && edges[i - 1] == edges[i];
     const bool after = i + 1 < edges.size() && edges[i + 1] == edges[i];
     if (!before && !after) {
-      boundary[edges[i] >> 32U] = true;
-      boundary[edges[i] & 0xffffffffU] = true;
+      const auto a = static_cast<std::uint32_t>(edges[i] >> 32U);
+      const auto b = static_cast<std::uint32_t>(edges[i] & 0xffffffffU);
+      on_rim[a] = on_rim[b] = true;
+      rim_of[root(a)] = root(b);
     }
   }
-  return boundary;
+  std::map<std::uint32_t, std::vector<glm::dvec3>> rims;
+  for (std::uint32_t vertex = 0; vertex < mesh.positions.size(); ++vertex) {
+    if (on_rim[vertex]) {
+      rims[root(vertex)].emplace_back(mesh.positions[vertex]);
+    }
+  }
+  std::vector<std::vector<glm::dvec3>> result;
+  for (auto& [vertex, points] : rims) {
+    result.push_back(std::move(points));
+  }
+  return result;
 }
 
 // The area of the flat cap that ends the bone towards `end` (unit); 0 if the end is no plane. The plateau of a whole
@@ -81,26 +106,46 @@ double cap_area(const geometry::Mesh& mesh, const LongBone& bone, const glm::dve
   return area;
 }
 
-bool is_cut(const geometry::Mesh& mesh, const LongBone& bone, const std::vector<bool>& boundary, double sign) {
-  constexpr double kSlab = 0.08;       // share of the length looked at
-  constexpr double kOfSection = 0.45;  // a cap or an opening this much of the section is a cut
-  const glm::dvec3 end = sign * bone.axis;
-  const double near_end = (sign > 0.0 ? bone.high : -bone.low) - kSlab * bone.length();
+// Whether the bone ends towards `end` (unit) in an opening as wide as itself. A scan's rim may be ragged, so that its
+// middle lies well inside the bone's extent.
+bool ends_open(const geometry::Mesh& mesh, const LongBone& bone, const std::vector<std::vector<glm::dvec3>>& rims,
+               const glm::dvec3& end) {
+  constexpr double kNearEnd = 0.25;  // share of the length
   const PlaneAxes plane = axes_across(bone.axis);
-  std::vector<glm::dvec3> section;
-  std::vector<glm::dvec3> opening;
-  for (std::size_t i = 0; i < mesh.positions.size(); ++i) {
-    const glm::dvec3 p = glm::dvec3(mesh.positions[i]) - bone.centroid;
-    if (glm::dot(p, end) > near_end) {
-      section.push_back(p);
-      if (boundary[i]) {
-        opening.push_back(p);
+  const double last = glm::dot(end, bone.axis) > 0.0 ? bone.high : -bone.low;
+  return std::any_of(rims.begin(), rims.end(), [&](const std::vector<glm::dvec3>& rim) {
+    double lowest = 1e300;
+    double sum = 0.0;
+    for (const glm::dvec3& p : rim) {
+      const double along = glm::dot(p - bone.centroid, end);
+      lowest = std::min(lowest, along);
+      sum += along;
+    }
+    if (sum / static_cast<double>(rim.size()) < last - kNearEnd * bone.length()) {
+      return false;
+    }
+    std::vector<glm::dvec3> section;
+    for (const glm::vec3& position : mesh.positions) {
+      const glm::dvec3 p(position);
+      if (glm::dot(p - bone.centroid, end) >= lowest) {
+        section.push_back(p);
       }
     }
+    return hull_area_of(rim, plane) > kOfSection * hull_area_of(section, plane);
+  });
+}
+
+bool ends_in_a_cap(const geometry::Mesh& mesh, const LongBone& bone, const glm::dvec3& end) {
+  constexpr double kSlab = 0.08;  // share of the length looked at
+  const double near_end = (glm::dot(end, bone.axis) > 0.0 ? bone.high : -bone.low) - kSlab * bone.length();
+  std::vector<glm::dvec3> section;
+  for (const glm::vec3& position : mesh.positions) {
+    const glm::dvec3 p = glm::dvec3(position) - bone.centroid;
+    if (glm::dot(p, end) > near_end) {
+      section.push_back(p);
+    }
   }
-  const double whole = hull_area_of(section, plane);
-  return whole > 0.0 && (hull_area_of(opening, plane) > kOfSection * whole ||
-                         cap_area(mesh, bone, end, near_end) > kOfSection * whole);
+  return cap_area(mesh, bone, end, near_end) > kOfSection * hull_area_of(section, axes_across(bone.axis));
 }
 
 }  // namespace
@@ -125,9 +170,12 @@ LongBone measure_long_bone(const geometry::Mesh& mesh) {
     bone.low = std::min(bone.low, along);
     bone.high = std::max(bone.high, along);
   }
-  const std::vector<bool> boundary = on_boundary(mesh);
-  bone.low_cut = is_cut(mesh, bone, boundary, -1.0);
-  bone.high_cut = is_cut(mesh, bone, boundary, 1.0);
+  const std::vector<std::vector<glm::dvec3>> rims = openings(mesh);
+  const auto is_cut = [&](const glm::dvec3& end) {
+    return ends_open(mesh, bone, rims, end) || ends_in_a_cap(mesh, bone, end);
+  };
+  bone.low_cut = is_cut(-bone.axis);
+  bone.high_cut = is_cut(bone.axis);
   return bone;
 }
 

@@ -26,7 +26,6 @@ constexpr std::string_view kFootprintField = "achilles-footprint";
 constexpr float kFootprintReachMm = 3.0F;
 
 constexpr float kGhostOpacity = 0.30F;             // faded by the user, or in front of the default subject
-constexpr float kFilmOpacity = 0.04F;              // an aponeurosis there
 constexpr float kContextOpacity = 0.20F;           // beside a highlighted structure
 constexpr float kXrayStartOpacity = 0.55F;         // x-ray without a highlight, just above 0
 constexpr float kUnderAttachmentsOpacity = 0.15F;  // muscles over the bones whose attachments are shown
@@ -72,12 +71,18 @@ float opacity_of(const Leg& leg, const LegStructure& structure, const Session& s
   if (session.ghosted.contains(structure.id)) {
     return kGhostOpacity * std::max(0.25F, fading(session));
   }
-  if (!present_highlights(leg, session).empty()) {
+  const bool covers = plain(session) && covers_default_subject(structure) && leg.find(kDefaultSubject) != nullptr;
+  const bool highlights = !present_highlights(leg, session).empty();
+  // A sheet within a see-through muscle would show as a hard-edged plate.
+  if ((highlights || covers) && structure.kind == anatomy::Kind::aponeurosis &&
+      !holds(session.selected, structure.id)) {
+    return 0.0F;
+  }
+  if (highlights) {
     return kContextOpacity * fading(session);
   }
-  if (plain(session) && covers_default_subject(structure) && leg.find(kDefaultSubject) != nullptr) {
-    // A sheet within a see-through muscle would show as a hard-edged plate.
-    return (structure.kind == anatomy::Kind::aponeurosis ? kFilmOpacity : kGhostOpacity) * fading(session);
+  if (covers) {
+    return kGhostOpacity * fading(session);
   }
   return session.xray > 0.0 ? kXrayStartOpacity * fading(session) : 1.0F;
 }

@@ -85,7 +85,8 @@ void frame_attachment(Session& session, const Leg& leg) {
 // Sheets that lie over everything, and the muscles over the soleus.
 bool covers(const LegStructure& structure, bool calf) {
   const bool sheet = structure.kind == anatomy::Kind::fascia || structure.id == "calcaneal-paratenon";
-  const bool calf_muscle = structure.id.starts_with("gastrocnemius") || structure.id == "plantaris";
+  const bool calf_muscle = structure.kind == anatomy::Kind::muscle &&
+                           (structure.id.starts_with("gastrocnemius") || structure.id == "plantaris");
   return sheet || (calf && calf_muscle);
 }
 

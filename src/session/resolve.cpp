@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <array>
 
 #include "anatomy/recognise.hpp"
 #include "core/text.hpp"
@@ -30,6 +31,16 @@ std::string by_catalogue(const anatomy::Catalogue& catalogue, std::string_view w
   return recognition ? recognition->id : std::string();
 }
 
+// A few of what there is, for a word that resembles nothing.
+std::string examples_of(std::vector<std::string> ids) {
+  constexpr std::array<std::string_view, 4> kKnownBest{"soleus", "tibia", "fibula", kAchillesId};
+  std::stable_partition(ids.begin(), ids.end(), [&](const std::string& id) {
+    return std::find(kKnownBest.begin(), kKnownBest.end(), id) != kKnownBest.end();
+  });
+  ids.resize(std::min(ids.size(), kKnownBest.size()));
+  return (ids.empty() ? "" : "for example " + quoted_list(ids) + "; ") + "crus inspect lists what the model holds";
+}
+
 tl::unexpected<Error> unknown(const Leg& leg, std::string_view word) {
   std::vector<std::string> ids;
   for (const LegStructure& structure : leg.structures) {
@@ -37,7 +48,7 @@ tl::unexpected<Error> unknown(const Leg& leg, std::string_view word) {
   }
   const std::vector<std::string> near = nearest(word, ids);
   return fail("unknown structure", "'" + std::string(word) + "'",
-              near.empty() ? "crus inspect lists what the model holds" : "did you mean " + quoted_list(near) + "?");
+              near.empty() ? examples_of(ids) : "did you mean " + quoted_list(near) + "?");
 }
 
 }  // namespace

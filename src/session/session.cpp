@@ -60,7 +60,9 @@ Result<ViewDirection> parse_angles(std::string_view text) {
     return fail("a view is a name or two angles in degrees", "'" + std::string(text) + "'", "for example 145,8");
   }
   if (std::abs(*elevation_deg) > 90.0) {
-    return fail("the elevation of a view lies between -90 and 90 degrees", "'" + std::string(text) + "'");
+    return fail(
+        "the elevation of a view lies between -90 and 90 degrees", "'" + std::string(text) + "'",
+        "nearest valid: " + std::string(trimmed(text.substr(0, comma))) + (*elevation_deg < 0.0 ? ",-90" : ",90"));
   }
   return ViewDirection{std::remainder(*azimuth_deg, 360.0), *elevation_deg};
 }

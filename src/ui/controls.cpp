@@ -36,10 +36,10 @@ void highlight_button(const Frame& frame, const text::HighlightButton& button, c
   const float left = origin.x + frame.px(12.0F);
   {
     const WithFont font(frame.context.fonts.bold);
-    draw->AddText({left, std::round(origin.y + frame.px(9.0F))}, ImGui::GetColorU32(ink), button.title);
+    draw->AddText({left, std::round(origin.y + frame.px(6.0F))}, ImGui::GetColorU32(ink), button.title);
   }
   ImFont* regular = frame.context.fonts.regular != nullptr ? frame.context.fonts.regular : ImGui::GetFont();
-  draw->AddText(regular, frame.px(12.5F), {left, std::round(origin.y + frame.px(29.0F))}, ImGui::GetColorU32(quiet),
+  draw->AddText(regular, frame.px(12.5F), {left, std::round(origin.y + frame.px(25.0F))}, ImGui::GetColorU32(quiet),
                 button.caption);
   if (clicked) {
     frame.send(active ? "highlight none" : std::string("highlight ") + button.highlight);
@@ -51,7 +51,7 @@ void draw_highlights(const Frame& frame) {
     return;
   }
   const float gap = frame.px(8.0F);
-  const ImVec2 size(std::floor(0.5F * (ImGui::GetContentRegionAvail().x - gap)), frame.px(54.0F));
+  const ImVec2 size(std::floor(0.5F * (ImGui::GetContentRegionAvail().x - gap)), frame.px(46.0F));
   for (std::size_t i = 0; i < text::kHighlightButtons.size(); ++i) {
     if (i % 2 == 1) {
       ImGui::SameLine(0.0F, gap);
@@ -96,8 +96,12 @@ void section_rows(const Frame& frame) {
   ImGui::AlignTextToFramePadding();
   ImGui::TextUnformatted(text::kSection);
   ImGui::SameLine(frame.px(14.0F + 74.0F));
-  const int clicked =
-      segments(frame, "section", text::kSectionWords.data(), static_cast<int>(text::kSectionWords.size()), chosen);
+  float whole = 0.0F;
+  for (const char* word : text::kSectionWords) {
+    whole += ImGui::CalcTextSize(word).x + frame.px(10.0F);
+  }
+  const auto& words = whole > ImGui::GetContentRegionAvail().x ? text::kSectionBriefs : text::kSectionWords;
+  const int clicked = segments(frame, "section", words.data(), static_cast<int>(words.size()), chosen);
   if (clicked >= 0 && clicked != chosen) {
     frame.send(std::string("section ") + text::kSectionValues.at(static_cast<std::size_t>(clicked)));
   }
@@ -168,6 +172,24 @@ void show_all_button(const Frame& frame) {
   ImGui::SetCursorScreenPos(below);
 }
 
+// Highlights and layers. Where they leave too little of the panel to the list, they scroll.
+void draw_controls(const Frame& frame) {
+  constexpr float kLeastListHeight = 200.0F;  // search and five rows
+  const float room = ImGui::GetContentRegionAvail().y - frame.px(kLeastListHeight);
+  float& wanted = frame.state.controls_height;
+  ImGui::SetCursorPosX(0.0F);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {ImGui::GetStyle().WindowPadding.x, 0.0F});
+  const float height = std::max(1.0F, wanted > 0.0F ? std::min(room, wanted) : room);
+  if (ImGui::BeginChild("controls", {frame.layout.panel.size().x, height}, false,
+                        ImGuiWindowFlags_NoNav | ImGuiWindowFlags_AlwaysUseWindowPadding)) {
+    draw_highlights(frame);
+    draw_layers(frame);
+    wanted = ImGui::GetCursorPosY();
+  }
+  ImGui::EndChild();
+  ImGui::PopStyleVar();
+}
+
 }  // namespace
 
 void fraction_slider(const Frame& frame, const char* label, const char* tip, const char* command, double value,
@@ -201,8 +223,7 @@ namespace {
 void draw_anatomy(const Frame& frame) {
   // A window too low for everything: highlights and layers shrink away before the list does.
   if (frame.layout.panel.size().y > frame.px(420.0F)) {
-    draw_highlights(frame);
-    draw_layers(frame);
+    draw_controls(frame);
   }
   if (frame.leg != nullptr) {
     const Session& session = frame.session;

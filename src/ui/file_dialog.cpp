@@ -228,6 +228,7 @@ void draw_list(const Frame& frame, FileBrowser& files, float height, bool follow
 
 struct Field {
   FileBrowser* files;
+  ImGuiID id;
   bool take = false;  // what the browser holds replaces what the field holds
 };
 
@@ -236,6 +237,7 @@ int edit_field(ImGuiInputTextCallbackData* data) {
   const auto replace = [&](const std::string& words) {
     data->DeleteChars(0, data->BufTextLen);
     data->InsertChars(0, words.c_str());
+    forget_undo(field.id);
   };
   if (data->EventFlag == ImGuiInputTextFlags_CallbackCompletion) {
     field.files->type(std::string(data->Buf, static_cast<std::size_t>(data->BufTextLen)));
@@ -261,7 +263,10 @@ bool draw_field(FileBrowser& files, bool& accepted) {
   const ImGuiID seen_key = ImGui::GetID("field-held");
   const ImGuiID field_id = ImGui::GetID("##typed");
   const auto held = ImHashStr(before.c_str());
-  Field field{&files, static_cast<ImGuiID>(storage->GetInt(seen_key)) != held};
+  Field field{&files, field_id, static_cast<ImGuiID>(storage->GetInt(seen_key)) != held};
+  if (field.take) {
+    forget_undo(field_id);
+  }
   if (ImGui::GetActiveID() != field_id && !ImGui::IsAnyMouseDown()) {
     ImGui::SetKeyboardFocusHere();
   }

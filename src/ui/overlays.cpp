@@ -64,11 +64,12 @@ void draw_loading(const Frame& frame) {
 }
 
 void draw_hover_name(const Frame& frame) {
-  if (!frame.context.probe.empty() && !ImGui::GetIO().WantCaptureMouse) {
+  const bool covered = ImGui::GetIO().WantCaptureMouse || frame.state.dialog_open();
+  if (!frame.context.probe.empty() && !covered) {
     ImGui::SetTooltip("%s", frame.context.probe.c_str());
     return;
   }
-  if (frame.leg == nullptr || !frame.context.hovered_in_picture || ImGui::GetIO().WantCaptureMouse) {
+  if (frame.leg == nullptr || !frame.context.hovered_in_picture || covered) {
     return;
   }
   if (const LegStructure* structure = frame.leg->find(*frame.context.hovered_in_picture)) {

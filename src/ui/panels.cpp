@@ -99,8 +99,9 @@ void draw_panels(const Leg* leg, const Session& session, const Context& context,
   draw_about(frame);
   draw_picture_menu(frame);
   draw_under_pointer(frame);
-  draw_files(frame);
+  // Before the dialog: ImGui ends the program where a window first appears after a modal one did in the same frame.
   draw_hover_name(frame);
+  draw_files(frame);
 }
 
 }  // namespace crus::ui

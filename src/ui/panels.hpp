@@ -131,6 +131,7 @@ struct State {
     std::string id;      // of the care it times; empty: none
     double end_s = 0.0;  // by ImGui's clock
   } timer;
+  float controls_height = 0.0F;           // of what stands above the list, as last drawn; 0: not yet
   bool help_open = false;
   bool messages_open = false;
   bool about_open = false;

@@ -46,6 +46,7 @@ class StructureList {
 
   // The structure selected when the list was last drawn: a change from elsewhere scrolls it into view.
   std::string last_selected;
+  std::string last_search;  // likewise
   bool selected_here = false;
 
  private:

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include <fmt/format.h>
+#include <imgui_internal.h>
 
 #include "anatomy/catalogue.hpp"
 #include "session/commands.hpp"
@@ -234,10 +235,17 @@ void draw_search(const Frame& frame) {
   }
   std::array<char, 128> buffer{};
   state.search.copy(buffer.data(), buffer.size() - 1);
+  ImGuiStorage* storage = ImGui::GetStateStorage();
+  const ImGuiID field = ImGui::GetID("##search");
+  const ImGuiID seen_key = ImGui::GetID("search-seen");
+  if (static_cast<ImGuiID>(storage->GetInt(seen_key)) != ImHashStr(buffer.data())) {
+    forget_undo(field);
+  }
   const ImVec2 origin = ImGui::GetCursorScreenPos();
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(28.0F), ImGui::GetStyle().FramePadding.y});
   const bool entered = ImGui::InputTextWithHint("##search", text::kSearch, buffer.data(), buffer.size(),
                                                 ImGuiInputTextFlags_EnterReturnsTrue);
+  storage->SetInt(seen_key, static_cast<int>(ImHashStr(buffer.data())));
   const bool escaped = ImGui::IsKeyPressed(ImGui::GetKeyIndex(ImGuiKey_Escape));
   if (!escaped) {
     state.search = buffer.data();
@@ -262,6 +270,14 @@ void draw_search(const Frame& frame) {
       state.search.clear();
     }
     ImGui::SetCursorScreenPos(below);
+  }
+}
+
+// What is found first is seen first.
+void scroll_to_found(const Frame& frame, StructureList& list) {
+  if (frame.state.search != list.last_search) {
+    list.last_search = frame.state.search;
+    ImGui::SetScrollY(0.0F);
   }
 }
 
@@ -294,6 +310,7 @@ void draw_structures(const Frame& frame) {
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0.0F, 0.0F});
   if (ImGui::BeginChild("structures", {0.0F, 0.0F}, false, ImGuiWindowFlags_NoNav)) {
+    scroll_to_found(frame, list);
     scroll_to_selected(frame, list);
     if (list.rows().empty()) {
       muted_text(frame, text::kNothingFound);

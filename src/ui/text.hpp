@@ -81,6 +81,7 @@ inline constexpr const char* kExplode = "Explode";
 inline constexpr const char* kExplodeTip = "Moves the compartments apart";
 inline constexpr const char* kSection = "Section";
 inline constexpr std::array<const char*, 4> kSectionWords{"Off", "Axial", "Sagittal", "Coronal"};
+inline constexpr std::array<const char*, 4> kSectionBriefs{"Off", "Ax", "Sag", "Cor"};
 inline constexpr std::array<const char*, 4> kSectionValues{"off", "axial", "sagittal", "coronal"};
 inline constexpr const char* kPlace = "Place";
 inline constexpr const char* kPlaceTip =

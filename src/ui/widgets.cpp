@@ -4,6 +4,8 @@
 #include <cmath>
 #include <vector>
 
+#include <imgui_internal.h>
+
 namespace crus::ui {
 
 bool begin_fixed(const Frame& frame, const char* name, const Rect& rect, ImGuiWindowFlags flags) {
@@ -154,6 +156,16 @@ int segments(const Frame& frame, const char* id, const char* const* words, int c
   }
   ImGui::PopID();
   return clicked;
+}
+
+void forget_undo(ImGuiID field) {
+  if (ImGuiInputTextState* state = ImGui::GetInputTextState(field)) {
+    auto& undo = state->Stb.undostate;
+    undo.undo_point = 0;
+    undo.undo_char_point = 0;
+    undo.redo_point = STB_TEXTEDIT_UNDOSTATECOUNT;
+    undo.redo_char_point = STB_TEXTEDIT_UNDOCHARCOUNT;
+  }
 }
 
 void close_on_escape() {

@@ -78,6 +78,10 @@ int segments(const Frame& frame, const char* id, const char* const* words, int c
 void fraction_slider(const Frame& frame, const char* label, const char* tip, const char* command, double value,
                      bool enabled);
 
+// ImGui keeps the undo steps of a text field while its text is replaced from elsewhere, and ends the program when they
+// are then taken back. To be called where the text was replaced.
+void forget_undo(ImGuiID field);
+
 // Inside an open menu.
 void close_on_escape();
 

@@ -111,6 +111,99 @@ TEST(Catalogue, HoldsEveryStructureThatOtherPartsNameById) {
   EXPECT_EQ(real_catalogue().find(""), nullptr);
 }
 
+// Numbers of the public term tables: TA2 (2019), and of the Foundational Model the generic and the right one. 0: none.
+TEST(Catalogue, CarriesTheNumbersOfTheTermTables) {
+  struct Numbers {
+    const char* id;
+    std::uint32_t ta2, fma, fma_right;
+  };
+  for (const Numbers& row : std::vector<Numbers>{
+           {"tibia", 1397, 24476, 24477},
+           {"fibula", 1427, 24479, 24480},
+           {"interosseous-membrane", 1867, 35187, 35192},
+           {"talus", 1448, 9708, 24482},
+           {"calcaneus", 1468, 24496, 24497},
+           {"navicular", 1484, 24499, 24500},
+           {"medial-cuneiform", 1486, 24518, 24521},
+           {"intermediate-cuneiform", 1487, 24519, 24523},
+           {"lateral-cuneiform", 1488, 24520, 24525},
+           {"cuboid", 1489, 24527, 24528},
+           {"first-metatarsal", 1500, 24502, 24507},
+           {"second-metatarsal", 0, 24503, 24509},
+           {"third-metatarsal", 0, 24504, 24511},
+           {"fourth-metatarsal", 0, 24505, 24513},
+           {"fifth-metatarsal", 1502, 24506, 24515},
+           {"proximal-phalanx-of-second-toe", 0, 0, 32634},
+           {"proximal-phalanx-of-third-toe", 0, 0, 32636},
+           {"proximal-phalanx-of-fourth-toe", 0, 0, 32638},
+           {"proximal-phalanx-of-little-toe", 0, 0, 32640},
+           {"middle-phalanx-of-second-toe", 0, 0, 32642},
+           {"middle-phalanx-of-third-toe", 0, 0, 32644},
+           {"middle-phalanx-of-fourth-toe", 0, 0, 32646},
+           {"middle-phalanx-of-little-toe", 0, 0, 230986},
+           {"distal-phalanx-of-big-toe", 0, 0, 32650},
+           {"distal-phalanx-of-second-toe", 0, 0, 32652},
+           {"distal-phalanx-of-third-toe", 0, 0, 32654},
+           {"distal-phalanx-of-fourth-toe", 0, 0, 32656},
+           {"distal-phalanx-of-little-toe", 0, 0, 32658},
+           {"soleus", 2660, 22542, 22558},
+           {"soleus-tendinous-arch", 2661, 0, 0},
+           {"calcaneal-tendon", 2662, 51061, 258847},
+           {"retrocalcaneal-bursa", 2753, 0, 0},
+           {"subcutaneous-calcaneal-bursa", 2752, 0, 0},
+           {"gastrocnemius-medial", 2659, 45956, 45957},
+           {"gastrocnemius-lateral", 2658, 45959, 45960},
+           {"plantaris", 2663, 22543, 22560},
+           {"popliteus", 2665, 22590, 22591},
+           {"tibialis-posterior", 2666, 51099, 65018},
+           {"flexor-digitorum-longus", 2667, 51071, 65016},
+           {"flexor-hallucis-longus", 2668, 22593, 65014},
+           {"tibialis-anterior", 2644, 22532, 22544},
+           {"extensor-hallucis-longus", 2650, 22533, 22546},
+           {"extensor-digitorum-longus", 2645, 22534, 22548},
+           {"fibularis-tertius", 2649, 22538, 22550},
+           {"fibularis-longus", 2652, 22539, 22552},
+           {"fibularis-brevis", 2653, 22540, 22554},
+           {"abductor-hallucis", 2672, 37448, 37459},
+           {"quadratus-plantae", 2684, 37452, 37465},
+           {"popliteal-artery", 4699, 0, 77380},
+           {"popliteal-vein", 5072, 0, 44328},
+           {"posterior-tibial-artery", 4721, 0, 43898},
+           {"posterior-tibial-veins", 5077, 0, 44338},
+           {"fibular-artery", 4727, 0, 0},
+           {"fibular-veins", 5078, 0, 44885},
+           {"anterior-tibial-artery", 4708, 0, 43896},
+           {"small-saphenous-vein", 5085, 0, 44334},
+           {"great-saphenous-vein", 5058, 0, 21379},
+           {"sural-veins", 5073, 0, 0},
+           {"sural-arteries", 4703, 0, 0},
+           {"tibial-nerve", 6582, 0, 0},
+           {"sural-nerve", 6586, 0, 0},
+           {"crural-fascia", 2708, 0, 0},
+           {"flexor-retinaculum", 2714, 0, 0},
+       }) {
+    const Structure* found = real_catalogue().find(row.id);
+    ASSERT_NE(found, nullptr) << row.id;
+    EXPECT_TRUE(row.ta2 == 0 || found->ta2 == row.ta2) << row.id;
+    EXPECT_TRUE(row.fma == 0 || found->fma == row.fma) << row.id;
+    EXPECT_TRUE(row.fma_right == 0 || found->fma_right == row.fma_right) << row.id;
+  }
+}
+
+// What a reader of the card looks for first.
+TEST(Catalogue, EveryMuscleSaysWhereItRunsAndWhatFeedsIt) {
+  for (const Structure& structure : real_catalogue().structures()) {
+    EXPECT_FALSE(structure.sources.empty()) << structure.id;
+    if (structure.kind == Kind::muscle) {
+      for (const Claim* claim :
+           {&structure.origin, &structure.insertion, &structure.action, &structure.nerve, &structure.blood}) {
+        EXPECT_FALSE(claim->text.empty()) << structure.id;
+        EXPECT_FALSE(claim->sources.empty()) << structure.id;
+      }
+    }
+  }
+}
+
 TEST(Catalogue, FourteenPhalangesAndThirtyTwoBones) {
   const auto structures = real_catalogue().structures();
   EXPECT_EQ(

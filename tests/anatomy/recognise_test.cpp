@@ -139,7 +139,8 @@ TEST(Recogniser, AFoundationalModelIdWinsOverTheWords) {
   const auto found = recogniser().recognise("FMA24477_left_fibula");
   ASSERT_TRUE(found);
   EXPECT_EQ(found->id, "tibia");
-  EXPECT_EQ(found->side, Side::right);
+  // ... but for the side: mirrored copies keep the number and change the word.
+  EXPECT_EQ(found->side, Side::left);
   EXPECT_EQ(found->by, RecognisedBy::fma);
   for (const Structure& structure : test::real_catalogue().structures()) {
     if (structure.fma_right && structure.shares_names_with.empty()) {
@@ -175,8 +176,18 @@ TEST(Recogniser, SesamoidsAreTwoUntilSomethingTellsThemApart) {
     EXPECT_EQ(found->side, Side::right) << name;
   }
   expect_all({{"FMA45097_sesamoid_bone_of_right_foot_fj3372", "hallux-sesamoid-medial", Side::right},
+              {"sesamoid_bone_of_left_foot_fj3372", "hallux-sesamoid-medial", Side::left},
               {"FJ3376_BP50206_FMA45097_Sesamoid bone of right foot", "hallux-sesamoid-lateral", Side::right},
               {"FMA45097 lateral sesamoid bone", "hallux-sesamoid-lateral", Side::right}});
+}
+
+TEST(Recogniser, WhatWasDoneToAMeshIsNoPartOfItsName) {
+  expect_all({{"skin_left_leg_cropped", "skin", Side::left},
+              {"right_soleus_low", "soleus", Side::right},
+              {"tibia final v2", "tibia", Side::none},
+              {"Fibula_decimated_R", "fibula", Side::right},
+              {"FHL_smoothed", "flexor-hallucis-longus", Side::none},
+              {"metatarsal V", "fifth-metatarsal", Side::none}});
 }
 
 TEST(Recogniser, StrangersStayStrangers) {

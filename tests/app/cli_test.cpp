@@ -63,6 +63,10 @@ INSTANTIATE_TEST_SUITE_P(All, CliWrongUsage,
                                            WrongUsage{"isolated", {"render", "--isolate", "soleus,fibla"}, "fibula"},
                                            WrongUsage{"view", {"render", "--view", "postirior"}, "posterior"},
                                            WrongUsage{"view_numbers", {"render", "--view", "nan,0"}, "degrees"},
+                                           WrongUsage{"view_too_steep", {"render", "--view", "10,100"}, "10,90"},
+                                           WrongUsage{"nothing_like_it", {"render", "--hide", "xyzzy"}, "soleus"},
+                                           WrongUsage{"unit", {"render", "--unit", "furlong"}, "mm"},
+                                           WrongUsage{"up", {"render", "--up", "north"}, "+y"},
                                            WrongUsage{"size", {"render", "--size", "0x720"}, "1x720"},
                                            WrongUsage{"size_word", {"render", "--size", "big"}, "1280x720"},
                                            WrongUsage{"size_huge", {"render", "--size", "99999x10"}, "16384x10"},
@@ -111,6 +115,14 @@ TEST(Cli, APictureThatCannotBeWrittenSaysSoAndLeavesTheOldOne) {
   const auto result = run_crus({"render", "--size", "64x64", "-o", (scratch / "folder.png").string()});
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_NE(result.err.find("folder.png"), std::string::npos);
+}
+
+TEST(Cli, APictureIsNotWrittenUnderTheNameOfAnotherKind) {
+  const test::ScratchFolder scratch;
+  const auto result = run_crus({"render", "--size", "64x64", "-o", (scratch / "leg.jpg").string()});
+  EXPECT_EQ(result.exit_code, 2);
+  EXPECT_NE(result.err.find("leg.png"), std::string::npos) << result.err;
+  EXPECT_FALSE(std::filesystem::exists(scratch / "leg.jpg"));
 }
 
 TEST(Cli, InspectPrintsTheContractForTheBuiltInLeg) {
@@ -197,6 +209,9 @@ TEST(Cli, WithoutOpenGl33OnePlainSentence) {
   EXPECT_EQ(result.exit_code, 1);
   EXPECT_EQ(lines_of(result.err), 1U) << result.err;
   EXPECT_NE(result.err.find("3.3"), std::string::npos) << result.err;
+  const std::size_t renderer = result.err.find("llvmpipe");
+  ASSERT_NE(renderer, std::string::npos) << result.err;
+  EXPECT_EQ(result.err.find("llvmpipe", renderer + 1), std::string::npos) << "named once: " << result.err;
 }
 
 TEST(Cli, DrawsWithADriverThatOffersExactly33) {

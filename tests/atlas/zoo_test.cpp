@@ -50,6 +50,16 @@ std::string patched(std::string bytes, std::size_t at, std::uint32_t value) {
   return bytes;
 }
 
+// Forty nodes, each twice the parent of the next: a trillion in all.
+std::string doubling_nodes() {
+  std::string nodes = R"("scene":0,"scenes":[{"nodes":[0]}],"nodes":[)";
+  for (int i = 1; i <= 40; ++i) {
+    const std::string next = std::to_string(i);
+    nodes += "{\"children\":[" + next + "," + next + "]},";
+  }
+  return nodes + R"({"mesh":0}])";
+}
+
 struct Bad {
   const char* file;
   std::string content;
@@ -61,6 +71,8 @@ std::vector<Bad> bad_files() {
   not_finite.positions[2].y = std::numeric_limits<float>::quiet_NaN();
   geometry::Mesh infinite = tetrahedron();
   infinite.positions[1].x = std::numeric_limits<float>::infinity();
+  geometry::Mesh in_a_row = tetrahedron();
+  in_a_row.positions = {{0, 0, 0}, {100, 0, 0}, {200, 0, 0}, {300, 0, 0}};
   geometry::Mesh flat = tetrahedron();
   flat.positions.assign(4, glm::vec3(1.0F));
   const std::string gltf = gltf_with(kOneNode, data_uri());
@@ -70,7 +82,7 @@ std::vector<Bad> bad_files() {
       {"text.glb", "This is a letter, not a leg.\n", "not a binary glTF"},
       {"text.gltf", "This is a letter, not a leg.\n", "not glTF"},
       {"text.obj", "This is a letter, not a leg.\n", "triangles"},
-      {"text.stl", "This is a letter, not a leg.\n", "cut short"},
+      {"text.stl", "This is a letter, not a leg.\n", "not STL"},
       {"text.ply", "This is a letter, not a leg.\n", "not PLY"},
       {"text.fbx", "This is a letter, not a leg.\n", "damaged"},
       {"json.gltf", "{\"asset\":{\"version\":\"2.0\"}", "damaged"},
@@ -80,6 +92,9 @@ std::vector<Bad> bad_files() {
       {"header-only.glb", good_glb().substr(0, 12), "cut short"},
       {"two-gigabytes.glb", patched(good_glb(), 8, 0x7fffffffU), "cut short"},
       {"two-gigabyte-chunk.glb", patched(good_glb(), 12, 0x7fffffffU), "cut short"},
+      {"two-gigabyte-buffer.glb",
+       with(good_glb(), R"("buffers":[{"byteLength":96)", R"("buffers":[{"byteLength":2147483647)"), ""},
+      {"doubling.gltf", gltf_with(doubling_nodes(), data_uri()), "two parents"},
       {"two-gigabytes.stl", patched(test::stl_bytes(tetrahedron()), 80, 0x7fffffffU), "cut short"},
       {"two-gigabytes.ply", with(test::ply_text(tetrahedron()), "vertex 4", "vertex 2000000000"), "cut short"},
       {"long-list.ply", with(test::ply_text(tetrahedron()), "3 0 2 1", "4294967295 0 2 1"), ""},
@@ -96,6 +111,7 @@ std::vector<Bad> bad_files() {
       {"nan.glb", test::glb_of({{"thing", not_finite}}), "not a number"},
       {"infinite.stl", test::stl_bytes(infinite), "not a number"},
       {"no-area.glb", test::glb_of({{"thing", flat}}), "triangles"},
+      {"in-a-row.glb", test::glb_of({{"thing", in_a_row}}), "triangles"},
       {"cyclic.gltf",
        gltf_with(R"("scene":0,"scenes":[{"nodes":[0]}],"nodes":[{"children":[1]},{"mesh":0,"children":[0]}])",
                  data_uri()),

@@ -6,6 +6,7 @@
 #include <glm/gtc/quaternion.hpp>
 #include <glm/gtx/transform.hpp>
 
+#include "geometry/repair.hpp"
 #include "leg/bones.hpp"
 #include "leg/long_bone.hpp"
 
@@ -238,6 +239,35 @@ TEST(LongBone, KnowsAWholeBoneFromACutOne) {
   }
   EXPECT_TRUE(cut.low_cut);
   EXPECT_FALSE(cut.high_cut);
+}
+
+// A scan keeps whole triangles, so its rim goes up and down by as much as they are long.
+TEST(LongBone, ARaggedEndIsACutOneHoweverShortTheRest) {
+  for (const float height_mm : {60.0F, 120.0F, 190.0F}) {  // rings of the test's tibia
+    geometry::Mesh stump = test::tube(test::tibia_rings());
+    std::erase_if(stump.triangles, [&](const glm::uvec3& t) {
+      const auto gone = [&](std::uint32_t vertex) {
+        const float y = stump.positions[vertex].y;
+        return y > height_mm + 1.0F || (y > height_mm - 1.0F && vertex % 4 == 0);
+      };
+      return gone(t.x) || gone(t.y) || gone(t.z);
+    });
+    stump = geometry::weld(stump, 1e-3F);  // without the vertices nothing uses
+    LongBone bone = measure_long_bone(stump);
+    if (bone.axis.y < 0.0) {
+      bone.reverse();
+    }
+    EXPECT_TRUE(bone.high_cut) << height_mm;
+    EXPECT_FALSE(bone.low_cut) << height_mm;
+  }
+}
+
+TEST(LongBone, SmallHolesAreNoCut) {
+  geometry::Mesh holed = test::tube(test::tibia_rings());
+  for (const std::size_t triangle : {3U, 90U, 200U}) {
+    holed.triangles.erase(holed.triangles.begin() + static_cast<std::ptrdiff_t>(triangle));
+  }
+  EXPECT_FALSE(measure_long_bone(holed).cut());
 }
 
 TEST(ConvexHull, OfASquareWithPointsInsideIsTheSquare) {

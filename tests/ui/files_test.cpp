@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
+#include <functional>
 
 #include "core/files.hpp"
 #include "session/synthetic.hpp"
@@ -83,6 +84,47 @@ TEST(FolderList, TypedPathsAndSizes) {
   EXPECT_EQ(size_words(1'400), "1.4 kB");
   EXPECT_EQ(size_words(14'200'000), "14 MB");
   EXPECT_EQ(size_words(999'600), "1.0 MB");
+}
+
+// ImGui ends the program where a window first appears at the wrong moment beside a modal one: every window that may do
+// so appears just before, with and after the dialog's opening, and while it closes.
+TEST(FileDialog, WhateverAppearsBesideItIsBorne) {
+  const std::shared_ptr<const Leg> leg = std::make_shared<const Leg>(test::box_leg());
+  const std::vector<std::pair<const char*, std::function<void(NullWindow&, Session&)>>> appearing{
+      {"hover name", [](NullWindow& window, Session&) { window.context.hovered_in_picture = "soleus"; }},
+      {"card", [](NullWindow&, Session& session) { session.selected = {"soleus"}; }},
+      {"loading",
+       [](NullWindow& window, Session&) {
+         window.context.loading = {true, false, 0.5, "reading", "leg"};
+       }},
+      {"help", [](NullWindow& window, Session&) { window.state.help_open = true; }},
+      {"messages", [](NullWindow& window, Session&) { window.state.messages_open = true; }},
+      {"about", [](NullWindow& window, Session&) { window.state.about_open = true; }},
+      {"picture menu", [](NullWindow& window, Session&) { window.state.menu_of = "tibia"; }},
+      {"what lies there", [](NullWindow& window, Session&) { window.state.list_under = {"tibia"}; }},
+      {"no panel", [](NullWindow& window, Session&) { window.state.panel_wanted = false; }}};
+  for (const auto& [name, appear] : appearing) {
+    for (const int opened_at : {3, 2, 1, 4}) {
+      SCOPED_TRACE(name);
+      NullWindow window({1280, 720});
+      window.context.model_extensions = kModels;
+      ImGui::GetIO().MousePos = {800.0F, 300.0F};
+      Session session = default_session(*leg);
+      for (int frame = 0; frame < 10; ++frame) {
+        if (frame == opened_at) {
+          window.state.browse = Browse::open;
+        }
+        if (frame == 3) {
+          appear(window, session);
+        }
+        if (frame == 7) {
+          window.state.close_dialog();
+        }
+        window.frame(leg.get(), session);
+      }
+      EXPECT_FALSE(window.state.dialog_open());
+    }
+  }
 }
 
 TEST(FileBrowser, FindsByTypingAndOpensTheFirst) {
@@ -223,6 +265,59 @@ TEST(FileDialog, TakesTheKeyboardOpensWithEnterAndClosesWithEscape) {
   press(ImGuiKey_Escape);
   EXPECT_FALSE(window.state.dialog_open());
   EXPECT_TRUE(sent.empty());
+}
+
+// A field whose text was replaced from elsewhere must not take back steps of the text before: ImGui ends the program.
+TEST(TextFields, UndoDoesNotReachBehindAReplacedText) {
+  const ScratchFolder scratch;
+  fill(scratch);
+  const Leg leg = test::box_leg();
+  const Session session = default_session(leg);
+  for (const bool dialog : {true, false}) {
+    NullWindow window({1280, 720});
+    window.context.model_extensions = kModels;
+    window.context.first_folder = scratch.path();
+    const auto frames = [&](int count) {
+      for (int i = 0; i < count; ++i) {
+        window.frame(&leg, session);
+      }
+    };
+    const auto press = [&](int key, bool control = false) {
+      ImGui::GetIO().KeyCtrl = control;
+      ImGui::GetIO().KeysDown[key] = true;
+      frames(1);
+      ImGui::GetIO().KeysDown[key] = false;
+      frames(1);
+      ImGui::GetIO().KeyCtrl = false;
+    };
+    const auto type = [&](const std::string& words) {
+      for (const char letter : words) {
+        ImGui::GetIO().AddInputCharacter(static_cast<unsigned>(letter));
+        frames(1);
+      }
+    };
+    const auto open = [&] {
+      window.state.browse = dialog ? std::optional(Browse::open) : std::nullopt;
+      window.state.focus_search = !dialog;
+      frames(4);
+    };
+    open();
+    type(dialog ? "mes" : "tibia");
+    press(ImGuiKey_Backspace);
+    press(ImGuiKey_Backspace);
+    if (dialog) {
+      press(ImGuiKey_Tab);
+      type("t");
+      press(ImGuiKey_Tab);
+    }
+    press(ImGuiKey_Escape);
+    open();
+    for (int i = 0; i < 8; ++i) {
+      press(ImGuiKey_Z, true);
+      type("x");
+    }
+    EXPECT_EQ(dialog ? window.state.files->typed() : window.state.search, std::string("x"));
+  }
 }
 
 TEST(FileDialog, DrawsInEveryWindowAndLongFoldersByTheScreenful) {

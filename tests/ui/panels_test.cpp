@@ -62,6 +62,48 @@ TEST(Panels, FontsHoldGreekLatinExtendedAndIcons) {
   }
 }
 
+TEST(Panels, ALowWindowLeavesTheListRoomAndControlsScroll) {
+  Leg leg = large_leg(100);
+  const Session session = default_session(leg);
+  for (const glm::vec2 size : {glm::vec2(800, 600), glm::vec2(1280, 720), glm::vec2(1920, 1080)}) {
+    for (const float scale : {1.0F, 0.75F}) {
+      NullWindow window(size, scale);
+      for (int i = 0; i < 4; ++i) {
+        window.frame(&leg, session);
+      }
+      const ImGuiWindow* list = window_named("panel/structures");
+      const ImGuiWindow* controls = window_named("panel/controls");
+      ASSERT_NE(list, nullptr);
+      ASSERT_NE(controls, nullptr);
+      EXPECT_GE(list->Size.y, 5.0F * 26.0F * scale) << size.x;
+      EXPECT_LE(list->Pos.y + list->Size.y, size.y);
+      // What does not fit can be scrolled to; what fits has no bar.
+      EXPECT_EQ(controls->ScrollMax.y > 0.0F, controls->ContentSize.y > controls->Size.y + 0.5F) << size.x;
+    }
+  }
+}
+
+TEST(Panels, ASearchShowsWhatItFoundFirst) {
+  Leg leg = large_leg(200);
+  const Session session = default_session(leg);
+  NullWindow window({800, 600});
+  window.state.search = "part";
+  for (int i = 0; i < 3; ++i) {
+    window.frame(&leg, session);
+  }
+  ImGuiWindow* list = ImGui::FindWindowByID(window_named("panel/structures")->ID);
+  ASSERT_GT(list->ScrollMax.y, 500.0F);
+  ImGui::SetScrollY(list, 400.0F);
+  window.frame(&leg, session);
+  window.frame(&leg, session);
+  EXPECT_EQ(list->Scroll.y, 400.0F) << "while the search stays, so does the place";
+  window.state.search = "part 1";
+  for (int i = 0; i < 3; ++i) {
+    window.frame(&leg, session);
+  }
+  EXPECT_EQ(list->Scroll.y, 0.0F);
+}
+
 TEST(Panels, DrawWithoutALegAndInEveryWindow) {
   for (const glm::vec2 size : {glm::vec2(1, 1), glm::vec2(8000, 300), glm::vec2(200, 2000), glm::vec2(800, 600)}) {
     for (const ui::Theme theme : {ui::Theme::light, ui::Theme::dark}) {
