@@ -246,6 +246,12 @@ Result<MotionData> MotionData::load(const std::filesystem::path& folder) {
       return tl::unexpected(read.error());
     }
   }
+  for (const auto& [key, node] : *joints) {
+    if (key.str() != "talocrural" && key.str() != "subtalar" && key.str() != "toes" && key.str() != "pulley") {
+      return fail("unknown table '" + std::string(key.str()) + "'", place("joints.toml", node),
+                  "known: talocrural, subtalar, toes, pulley");
+    }
+  }
   if (const toml::node* pulleys = joints->get("pulley")) {
     if (const Status read = read_list(*pulleys, "joints.toml", data.pulleys, read_pulley); !read) {
       return tl::unexpected(read.error());

@@ -35,7 +35,7 @@ Json row_json(const MotionRow& row) {
   json["insertion_drift_mm"] = rounded(row.insertion_drift_mm);
   json["max_penetration_mm"] = rounded(row.max_penetration_mm);
   json["talus_tibia_overlap_mm"] = rounded(row.talus_tibia_overlap_mm);
-  json["skin_min_gap_mm"] = rounded(row.skin_min_gap_mm);
+  json["skin_min_gap_mm"] = row.skin_min_gap_mm ? Json(rounded(*row.skin_min_gap_mm)) : Json();
   json["moment_arms_mm"] = Json::object();
   for (const auto& [muscle, arm] : row.moment_arms_mm) {
     json["moment_arms_mm"][muscle] = rounded(arm);
@@ -69,8 +69,8 @@ std::string words(const Rig& rig, const std::vector<MotionRow>& rows) {
   text += rig.ankle().reason.empty() ? "" : "  " + rig.ankle().reason + "\n";
   text += fmt::format("{:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "plantar-", "length of", "change", "moment",
                       "volume", "thickness", "fascicle", "pennation");
-  text += fmt::format("{:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "flexion", "soleus mm", "mm", "arm mm", "cm3",
-                      "mm", "mm", "deg");
+  text += fmt::format("{:>8} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9} {:>9}\n", "flexion", "soleus mm", "mm", "arm mm",
+                      "cm3", "mm", "mm", "deg");
   for (const MotionRow& row : rows) {
     text += fmt::format("{:8.1f} {:9.1f} {:9.1f} {:9.1f} {:9.1f} {:9.1f} {:9.1f} {:9.1f}\n", row.plantarflexion_deg,
                         row.soleus_mtu_mm, row.achilles_excursion_mm, row.achilles_moment_arm_mm, row.soleus_volume_cm3,

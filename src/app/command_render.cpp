@@ -128,7 +128,8 @@ int render_command(const RenderOptions& options) {
     fields = std::move(*made);
   }
   // The fields belong to the unposed skin, vertex by vertex.
-  leg = in_pose(*leg, request_of(options.pose, **leg));
+  session->pose = request_of(options.pose, **leg, session->pose);
+  leg = in_pose(*leg, session->pose);
   if (!leg) {
     return failed(leg.error());
   }

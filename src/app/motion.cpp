@@ -1,7 +1,13 @@
 #include "app/motion.hpp"
 
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
 #include "atlas/rig_cache.hpp"
 #include "core/files.hpp"
+#include "core/log.hpp"
 
 namespace crus::app {
 
@@ -28,14 +34,32 @@ Result<std::shared_ptr<const Rig>> rig_of(const Leg& leg, Progress& progress) {
   return atlas::load_rig(leg, *data, share_folder().value_or(std::filesystem::path()), progress);
 }
 
-std::optional<PoseRequest> request_of(const PoseOptions& options, const Leg& leg) {
+std::optional<PoseRequest> request_of(const PoseOptions& options, const Leg& leg, std::optional<PoseRequest> before) {
   if (!options.plantarflexion_deg && !options.activation && !options.toe_extension_deg && !options.inversion_deg &&
       !options.floor) {
-    return std::nullopt;
+    return before;
   }
-  return PoseRequest{options.plantarflexion_deg.value_or(leg.rest_plantarflexion_deg.value_or(0.0)),
-                     options.toe_extension_deg.value_or(0.0), options.inversion_deg.value_or(0.0),
-                     options.activation.value_or(0.0), options.floor};
+  PoseRequest request = before.value_or(PoseRequest());
+  if (!before) {
+    request.plantarflexion_deg = leg.rest_plantarflexion_deg.value_or(0.0);
+  }
+  const auto set = [](const std::optional<double>& asked, double low, double high, const char* what, double& value) {
+    if (!asked) {
+      return;
+    }
+    if (!(*asked >= low && *asked <= high)) {
+      log::warning(fmt::format("{} is kept between {:g} and {:g} degrees", what, low, high));
+    }
+    value = std::isfinite(*asked) ? std::clamp(*asked, low, high) : value;
+  };
+  set(options.plantarflexion_deg, kLeastPlantarflexion_deg, kMostPlantarflexion_deg, "plantarflexion",
+      request.plantarflexion_deg);
+  set(options.toe_extension_deg, kLeastToeExtension_deg, kMostToeExtension_deg, "the extension of the toes",
+      request.toe_extension_deg);
+  set(options.inversion_deg, -kMostInversion_deg, kMostInversion_deg, "inversion", request.inversion_deg);
+  request.activation = options.activation.value_or(request.activation);
+  request.closed_chain = request.closed_chain || options.floor;
+  return request;
 }
 
 Result<LegPtr> in_pose(const LegPtr& leg, const std::optional<PoseRequest>& request) {

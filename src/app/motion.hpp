@@ -15,9 +15,10 @@ namespace crus::app {
 [[nodiscard]] Result<anatomy::MotionData> load_motion_data(const anatomy::Catalogue& catalogue);
 // The rig of a leg. Blocks until it is found; call it on a worker thread.
 [[nodiscard]] Result<std::shared_ptr<const Rig>> rig_of(const Leg& leg, Progress& progress);
-// What the options ask for; empty where they ask for nothing.
-[[nodiscard]] std::optional<PoseRequest> request_of(const PoseOptions& options, const Leg& leg);
-// The leg in a pose; itself where nothing is asked for. Says so where an angle had to be kept within its stops.
+// What the options ask for on top of what was asked before; says so where an angle had to be kept within its stops.
+[[nodiscard]] std::optional<PoseRequest> request_of(const PoseOptions& options, const Leg& leg,
+                                                    std::optional<PoseRequest> before = {});
+// The leg in a pose; itself where nothing is asked for. Blocks.
 [[nodiscard]] Result<LegPtr> in_pose(const LegPtr& leg, const std::optional<PoseRequest>& request);
 
 }  // namespace crus::app

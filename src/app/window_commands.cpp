@@ -100,7 +100,10 @@ Status WindowLoop::run_panel_command(const std::vector<std::string>& words, bool
     const bool off = desk_.session().labels == Labels::off;
     return run_line(std::string("labels ") + (off ? (latin ? "latin" : "english") : "off"));
   }
-  Status done = run_switch(words, known);
+  Status done = run_motion_command(words, known);
+  if (!known) {
+    done = run_switch(words, known);
+  }
   return known ? done : run_look(words, known);
 }
 

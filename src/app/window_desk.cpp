@@ -71,6 +71,7 @@ void Desk::set_leg(LegPtr leg) {
   session_ = std::move(fresh);
   history_.clear();
   move_ = {};
+  playing_ = false;
 }
 
 Camera Desk::fitted(const Session& session) const { return scene::fitted_camera(*leg_, session, size_); }
@@ -84,6 +85,9 @@ Status Desk::run(std::string_view line, double now_s, const std::string& merge_k
       go(line == "undo" ? history_.undo(session_) : history_.redo(session_), true, now_s);
     }
     return {};
+  }
+  if (line.starts_with("pose.") || line.starts_with("plantarflexion") || line.starts_with("activation")) {
+    pause(now_s);
   }
   // A camera that fits keeps up with the picture's size, so that commands start from what is seen.
   Session before = session_;
@@ -122,17 +126,60 @@ void Desk::go(const Session& after, bool eased, double now_s) {
   move_ = eased && moves && !reduced_motion_ ? Move{from, to, before.explode, before.peel, now_s} : Move{};
 }
 
-bool Desk::moving(double now_s) const {
+void Desk::play(const anatomy::Clip& clip, double now_s) {
+  clip_from_ = clip.id == clip_.id ? clip_at(now_s) : 0.0;
+  clip_ = clip;
+  clip_start_s_ = now_s;
+  playing_ = true;
+}
+
+void Desk::pause(double now_s) {
+  if (playing_) {
+    seek(clip_at(now_s), now_s);
+  }
+}
+
+void Desk::seek(double fraction, double now_s) {
+  playing_ = false;
+  clip_from_ = fraction - std::floor(fraction);
+  Session after = session_;
+  after.pose = clip_pose(now_s);
+  history_.record_change(session_, after, "pose", "clip");
+  session_ = std::move(after);
+}
+
+void Desk::set_speed(double speed, double now_s) {
+  clip_from_ = clip_at(now_s);
+  clip_start_s_ = now_s;
+  speed_ = speed;
+}
+
+double Desk::clip_at(double now_s) const {
+  const double at = playing_ ? clip_from_ + speed_ * (now_s - clip_start_s_) / clip_.seconds : clip_from_;
+  return at - std::floor(at);
+}
+
+PoseRequest Desk::clip_pose(double now_s) const {
+  const anatomy::ClipKey key = anatomy::clip_at(clip_, clip_at(now_s));
+  return {key.plantarflexion_deg, key.toe_extension_deg, 0.0, key.activation, clip_.closed_chain};
+}
+
+bool Desk::moving(double now_s) const { return playing_ || gliding(now_s); }
+
+bool Desk::gliding(double now_s) const {
   return move_.start_s >= 0.0 && now_s >= move_.start_s && now_s < move_.start_s + kMoveSeconds;
 }
 
 Session Desk::shown(double now_s) const {
-  if (!moving(now_s)) {
-    return session_;
+  Session session = session_;
+  if (playing_) {
+    session.pose = clip_pose(now_s);
+  }
+  if (!gliding(now_s)) {
+    return session;
   }
   const double t = std::clamp((now_s - move_.start_s) / kMoveSeconds, 0.0, 1.0);
   const double eased = t * t * (3.0 - 2.0 * t);
-  Session session = session_;
   session.camera = between(move_.from, move_.to, eased);
   session.camera_fits = false;
   session.explode = mix(move_.explode, session_.explode, eased);

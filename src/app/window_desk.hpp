@@ -11,6 +11,7 @@
 
 #include <glm/glm.hpp>
 
+#include "anatomy/motion_data.hpp"
 #include "core/log.hpp"
 #include "core/result.hpp"
 #include "leg/leg.hpp"
@@ -52,7 +53,18 @@ class Desk {
   // A whole session, as one step.
   void replace(const Session& session, const std::string& step, double now_s);
 
-  // The session as it looks at this moment: the camera may be on its way.
+  // Plays a movement in a circle from where it stands; commands that set the pose stop it where it is.
+  void play(const anatomy::Clip& clip, double now_s);
+  void pause(double now_s);
+  void set_speed(double speed, double now_s);
+  // Moves to a fraction of the movement and stays there.
+  void seek(double fraction, double now_s);
+  [[nodiscard]] bool playing() const { return playing_; }
+  [[nodiscard]] double speed() const { return speed_; }
+  [[nodiscard]] const std::string& clip() const { return clip_.id; }
+  [[nodiscard]] double clip_at(double now_s) const;
+
+  // The session as it looks at this moment: the camera may be on its way, the leg in motion.
   [[nodiscard]] Session shown(double now_s) const;
   [[nodiscard]] bool moving(double now_s) const;
 
@@ -72,6 +84,12 @@ class Desk {
     double start_s = -1.0;
   };
   Move move_;
+  [[nodiscard]] bool gliding(double now_s) const;
+  [[nodiscard]] PoseRequest clip_pose(double now_s) const;
+  anatomy::Clip clip_;  // chosen last
+  bool playing_ = false;
+  double speed_ = 1.0;
+  double clip_from_ = 0.0, clip_start_s_ = 0.0;  // where and when play began
 };
 
 }  // namespace crus::app

@@ -30,7 +30,7 @@ constexpr Modifiers kControl{.control = true};
 constexpr Modifiers kControlShift{.shift = true, .control = true};
 constexpr Modifiers kAlt{.alt = true};
 
-constexpr std::array<KeyLine, 50> kKeys{{
+constexpr std::array<KeyLine, 53> kKeys{{
     {GLFW_KEY_1, kPlain, "view anterior"},
     {GLFW_KEY_1, kShift, "view posterior"},
     {GLFW_KEY_3, kPlain, "view medial"},
@@ -73,6 +73,9 @@ constexpr std::array<KeyLine, 50> kKeys{{
     {GLFW_KEY_3, kControl, "highlight fibula"},
     {GLFW_KEY_4, kControl, "highlight achilles"},
     {GLFW_KEY_Q, kControl, "quit"},
+    {GLFW_KEY_SPACE, kPlain, "play toggle"},
+    {GLFW_KEY_PERIOD, kPlain, "play.step 1"},
+    {GLFW_KEY_COMMA, kPlain, "play.step -1"},
     {GLFW_KEY_TAB, kPlain, "panel toggle"},
     {GLFW_KEY_F1, kPlain, "help toggle"},
     {GLFW_KEY_EQUAL, kControl, "ui.scale larger"},

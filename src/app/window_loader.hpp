@@ -14,6 +14,7 @@
 #include "core/progress.hpp"
 #include "core/result.hpp"
 #include "leg/leg.hpp"
+#include "leg/rig.hpp"
 #include "pain/fields.hpp"
 
 namespace crus::app {
@@ -94,5 +95,7 @@ class Loader {
 using LegLoader = Loader<LegPtr>;
 using PainPtr = std::shared_ptr<const pain::PainFields>;
 using PainLoader = Loader<PainPtr>;
+using RigPtr = std::shared_ptr<const Rig>;
+using RigLoader = Loader<RigPtr>;
 
 }  // namespace crus::app

@@ -1,5 +1,7 @@
 #include "app/window_loop.hpp"
 
+#include "app/motion.hpp"
+
 #include <algorithm>
 #include <cmath>
 #include <span>
@@ -95,6 +97,7 @@ WindowLoop::WindowLoop(GLFWwindow* window, const WindowOptions& options, WindowP
       settings_(settings),
       loader_([] { glfwPostEmptyEvent(); }),
       pain_loader_([] { glfwPostEmptyEvent(); }),
+      rig_loader_([] { glfwPostEmptyEvent(); }),
       first_commands_(options.commands) {
   const Preferences& preferences = settings_.preferences;
   theme_ = options.theme.value_or(preferences.theme);
@@ -106,6 +109,11 @@ WindowLoop::WindowLoop(GLFWwindow* window, const WindowOptions& options, WindowP
   panels_.closed_sections = settings_.places.closed_sections;
   for (const std::string_view extension : atlas::mesh_extensions()) {
     model_extensions_.emplace_back(extension);
+  }
+  if (auto data = load_motion_data(*catalogue_)) {
+    motion_ = std::move(*data);
+  } else {
+    motion_problem_ = data.error().message();
   }
   refresh_recent();
   log::set_listener([this](log::Level level, const std::string& text) {
@@ -168,6 +176,8 @@ int WindowLoop::run(Script script) {
     wait();
     take_loaded();
     take_pain();
+    find_motion();
+    take_rig();
     advance_script();
     int width = 0;
     int height = 0;
@@ -198,20 +208,21 @@ void WindowLoop::wait() {
   if (!picture_.finished()) {
     within(last_input_s_ + kPauseBeforeRefiningS - now);
   }
-  if (loader_.active()) {
+  if (loader_.active() || rig_loader_.active()) {
     within(kProgressEveryS);
   }
   if (panels_change_s_) {
     within(*panels_change_s_ - now);
   }
   if (!script_.done()) {
-    within(loader_.active() || pain_loader_.active() ? kProgressEveryS : script_.waiting_s(now));
+    within(loader_.active() || pain_loader_.active() || rig_loader_.active() ? kProgressEveryS
+                                                                             : script_.waiting_s(now));
   }
   read_events(timeout_s);
   if (panels_change_s_ && glfwGetTime() >= *panels_change_s_) {
     frames_due_ = std::max(frames_due_, 1);
   }
-  if (timeout_s < 0.0 || (timeout_s > kNoTimeS && loader_.active())) {
+  if (timeout_s < 0.0 || (timeout_s > kNoTimeS && (loader_.active() || rig_loader_.active()))) {
     frames_due_ = std::max(frames_due_, 1);
   }
 }
@@ -231,8 +242,8 @@ void WindowLoop::read_events(double sleep_s) {
 }
 
 bool WindowLoop::at_rest() const {
-  return !loader_.active() && !pain_loader_.active() && !desk_.moving(glfwGetTime()) && picture_.finished() &&
-         frames_due_ <= 0 && !screenshot_;
+  return !loader_.active() && !pain_loader_.active() && !rig_loader_.active() && !desk_.moving(glfwGetTime()) &&
+         picture_.finished() && frames_due_ <= 0 && !screenshot_;
 }
 
 void WindowLoop::advance_script() {
@@ -357,6 +368,7 @@ void WindowLoop::present() {
   context.undo_step = desk_.history().undo_step();
   context.redo_step = desk_.history().redo_step();
   answer_questions();
+  context.motion = motion_context();
   context.pain_ready = pain_ != nullptr;
   context.probe = pointer_.dragging() || painting_ ? std::string() : probe_;
   context.at_spot = at_spot_;
@@ -387,6 +399,9 @@ void WindowLoop::present() {
     desk_.set_size(picture_pixels());
     if (picture_.leg() != desk_.leg()) {
       picture_.set_leg(desk_.leg());
+    }
+    if (rig_leg_ == desk_.leg() && picture_.rig() != rig_) {
+      picture_.set_rig(rig_);
     }
     picture_.show(desk_.shown(glfwGetTime()), picture_pixels(), label_scale(), hovered_);
     if (picture_.samples() == 0) {

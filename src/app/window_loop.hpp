@@ -56,6 +56,12 @@ class WindowLoop {
   void open(const std::filesystem::path& path, bool builtin);
   void take_loaded();
   void take_pain();
+  // Motion (window_motion.cpp).
+  void find_motion();
+  void take_rig();
+  [[nodiscard]] bool wants_motion() const;
+  [[nodiscard]] ui::Motion motion_context() const;
+  Status run_motion_command(const std::vector<std::string>& words, bool& known);
   void dropped(const std::vector<std::string>& paths);
 
   void frame();
@@ -124,7 +130,12 @@ class WindowLoop {
   Desk desk_;
   LegLoader loader_;
   PainLoader pain_loader_;
-  PainPtr pain_;  // of the leg on the desk, or of its mirror image
+  RigLoader rig_loader_;
+  RigPtr rig_;                                 // of rig_leg_
+  LegPtr rig_leg_;                             // the leg it is of, or was looked for
+  std::string motion_problem_;                 // why that leg does not move
+  std::optional<anatomy::MotionData> motion_;  // joints and clips; empty: they could not be read
+  PainPtr pain_;                               // of the leg on the desk, or of its mirror image
   std::string probe_;
   std::optional<glm::vec2> painting_;   // where the brush was laid last, while the button is down
   std::optional<pain::Drawing> asked_;  // what the answers below are to

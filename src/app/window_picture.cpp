@@ -53,11 +53,38 @@ void WindowPicture::set_leg(LegPtr leg) {
   samples_ = 0;
   finishing_ = false;
   moving_scale_ = 1.0F;
+  rig_.reset();
+  posed_.reset();
+  pose_ = {};
   if (leg_) {
     renderer_.set_meshes(scene::mesh_views(*leg_));
   }
   painted_.reset();
   canvas_.reset();
+}
+
+void WindowPicture::set_rig(std::shared_ptr<const Rig> rig) {
+  rig_ = std::move(rig);
+  shown_.reset();
+}
+
+// Whether the leg stands otherwise than before.
+bool WindowPicture::take_pose(const Session& session) {
+  const Pose pose = rig_ && session.pose ? rig_->pose(*session.pose) : Pose();
+  if (pose == pose_) {
+    return false;
+  }
+  pose_ = pose;
+  if (pose.at_rest()) {
+    posed_.reset();
+  } else {
+    if (!posed_) {
+      posed_ = std::make_shared<Leg>(*leg_);
+    }
+    rig_->repose(*leg_, pose, *posed_);
+  }
+  renderer_.move_meshes(scene::mesh_views(drawn_leg()));
+  return true;
 }
 
 void WindowPicture::set_pain(std::shared_ptr<const pain::PainFields> fields) {
@@ -87,7 +114,7 @@ render::DrawList WindowPicture::list(bool credit) const {
   options.ui_scale = shown_->ui_scale;
   options.pain = pain_.get();
   options.hovered = credit ? std::nullopt : shown_->hovered;
-  return scene::draw_list(*leg_, shown_->session, shown_->size, {fonts_->regular, fonts_->bold}, options);
+  return scene::draw_list(drawn_leg(), shown_->session, shown_->size, {fonts_->regular, fonts_->bold}, options);
 }
 
 void WindowPicture::show(const Session& session, const glm::ivec2& size, float ui_scale,
@@ -102,7 +129,8 @@ void WindowPicture::show(const Session& session, const glm::ivec2& size, float u
   }
   const bool same_size = shown_ && shown_->size == now.size;
   shown_ = std::move(now);
-  const bool repainted = paint_skin(shown_->session);
+  const bool moved = take_pose(shown_->session);
+  const bool repainted = paint_skin(shown_->session) || moved;
   render::DrawList next = list(false);
   if (samples_ > 0 && same_size && !repainted && next == list_) {
     return;

@@ -11,6 +11,7 @@
 #include "app/picture.hpp"
 #include "core/result.hpp"
 #include "leg/leg.hpp"
+#include "leg/rig.hpp"
 #include "render/renderer.hpp"
 #include "session/session.hpp"
 
@@ -24,7 +25,12 @@ class WindowPicture {
   void set_leg(LegPtr leg);
   // Of the leg, or of its mirror image; null takes them away.
   void set_pain(std::shared_ptr<const pain::PainFields> fields);
+  // How the leg moves; null: it stays as it is. The rig must be of the leg.
+  void set_rig(std::shared_ptr<const Rig> rig);
+  [[nodiscard]] const std::shared_ptr<const Rig>& rig() const { return rig_; }
   [[nodiscard]] const LegPtr& leg() const { return leg_; }
+  // As it is drawn: in the pose shown last.
+  [[nodiscard]] const Leg& drawn_leg() const { return posed_ ? *posed_ : *leg_; }
   // Says what to show. The picture starts over when anything of it differs from before.
   void show(const Session& session, const glm::ivec2& size, float ui_scale, const std::optional<std::string>& hovered);
   // Draws the quick look, or the next parts of the finished picture for about so long (one part at least); false when
@@ -62,6 +68,7 @@ class WindowPicture {
   [[nodiscard]] render::DrawList list(bool credit) const;
   void draw_quick_look();
   bool paint_skin(const Session& session);
+  bool take_pose(const Session& session);
   void choose_scale();
 
   struct Shown {
@@ -75,6 +82,9 @@ class WindowPicture {
   std::unique_ptr<Fonts> fonts_;  // by pointer: the renderer holds references
   render::Renderer renderer_;
   LegPtr leg_;
+  std::shared_ptr<const Rig> rig_;
+  std::shared_ptr<Leg> posed_;  // empty: at rest
+  Pose pose_;
   std::shared_ptr<const pain::PainFields> pain_;
   struct Painted {
     std::vector<std::string> shown;

@@ -22,8 +22,10 @@ void fix(geometry::DistanceGrid& grid, std::vector<bool>& fixed, const std::vect
   }
 }
 
-// One sweep over the nodes of one colour of a three-dimensional chequerboard; nothing flows over the box's walls.
-void relax(geometry::DistanceGrid& grid, const std::vector<bool>& fixed, int colour, float over) {
+// One sweep over the nodes of one colour of a three-dimensional chequerboard; nothing flows over the box's walls. The
+// largest change.
+float relax(geometry::DistanceGrid& grid, const std::vector<bool>& fixed, int colour, float over) {
+  float most = 0.0F;
   const std::ptrdiff_t dy = grid.size.x;
   const std::ptrdiff_t dz = dy * grid.size.y;
   for (int z = 0; z < grid.size.z; ++z) {
@@ -37,10 +39,13 @@ void relax(geometry::DistanceGrid& grid, const std::vector<bool>& fixed, int col
         const float sum = (x > 0 ? v[-1] : v[1]) + (x + 1 < grid.size.x ? v[1] : v[-1]) + (y > 0 ? v[-dy] : v[dy]) +
                           (y + 1 < grid.size.y ? v[dy] : v[-dy]) + (z > 0 ? v[-dz] : v[dz]) +
                           (z + 1 < grid.size.z ? v[dz] : v[-dz]);
-        grid.values[i] += over * (sum / 6.0F - grid.values[i]);
+        const float change = over * (sum / 6.0F - grid.values[i]);
+        grid.values[i] += change;
+        most = std::max(most, std::abs(change));
       }
     }
   }
+  return most;
 }
 
 }  // namespace
@@ -53,10 +58,12 @@ BlendField BlendField::solve(const geometry::Box& box, const std::vector<glm::dv
   fix(field.grid_, fixed, still, 0.0F);
   fix(field.grid_, fixed, moving, 1.0F);
   const int longest = std::max({field.grid_.size.x, field.grid_.size.y, field.grid_.size.z});
-  const auto over = static_cast<float>(2.0 / (1.0 + std::numbers::pi / longest));
-  for (int round = 0; round < 4 * longest; ++round) {
-    relax(field.grid_, fixed, 0, over);
-    relax(field.grid_, fixed, 1, over);
+  // Walls that let nothing through double the longest wave.
+  const auto over = static_cast<float>(2.0 / (1.0 + std::numbers::pi / (2.0 * longest)));
+  constexpr float kSettled = 1e-6F;
+  float change = 1.0F;
+  for (int round = 0; round < 24 * longest && change > kSettled; ++round) {
+    change = std::max(relax(field.grid_, fixed, 0, over), relax(field.grid_, fixed, 1, over));
   }
   return field;
 }

@@ -180,7 +180,8 @@ std::optional<Hinge> subtalar_hinge(const Leg& leg, const anatomy::HingeData& da
   }
   Hinge hinge;
   hinge.point_mm = geometry::surface_centroid(*talus);
-  hinge.direction = glm::normalize(to_world(leg, data.direction));
+  // The mirror image of a turn goes the other way round the mirrored axis: inversion stays positive.
+  hinge.direction = lateral_sign(leg) * glm::normalize(to_world(leg, data.direction));
   hinge.method = "direction of a published model, through the middle of the talus";
   return hinge;
 }

@@ -151,6 +151,10 @@ const std::vector<std::string>& motion_muscles() {
 double length_mm(const Course& course) { return length_of(course.points); }
 
 double moment_arm_mm(const Course& course, const Hinge& hinge) {
+  if (course.taut) {
+    const auto& [low, high] = *course.taut;
+    return -glm::dot(glm::cross(low - hinge.point_mm, glm::normalize(high - low)), hinge.direction);
+  }
   double arm = 0.0;
   for (std::size_t i = 1; i < course.points.size(); ++i) {
     const glm::dvec3 line = glm::normalize(course.points[i] - course.points[i - 1]);  // towards the origin
@@ -178,7 +182,6 @@ struct MotionMeter::State {
   std::vector<BoneDepth> bones;
   std::vector<std::vector<double>> rest_depth;  // [bone][structure]
   double zero_mtu_mm = 0.0;
-  double rest_gap_mm = 0.0;
 
   State(const Leg& leg_, const Rig& rig_) : leg(leg_), rig(rig_) {}
 
@@ -309,7 +312,7 @@ struct MotionMeter::State {
 
   void find_bones() {
     constexpr double kSpacingMm = 1.0;
-    constexpr double kBandMm = 4.0;
+    constexpr double kBandMm = 12.0;
     for (std::size_t i = 0; i < leg.structures.size(); ++i) {
       const LegStructure& structure = leg.structures[i];
       if (structure.kind == Kind::bone && structure.recognised && structure.closed) {
@@ -373,9 +376,9 @@ struct MotionMeter::State {
     return all;
   }
 
-  [[nodiscard]] double least_gap(const std::vector<PosedSurface>& surfaces) const {
+  [[nodiscard]] std::optional<double> least_gap(const std::vector<PosedSurface>& surfaces) const {
     if (!skin || !leg.structures[*skin].closed) {
-      return 0.0;
+      return std::nullopt;
     }
     std::vector<geometry::Mesh> meshes;
     std::vector<const geometry::Mesh*> others;
@@ -387,7 +390,7 @@ struct MotionMeter::State {
       }
     }
     const std::vector<double> depth = geometry::least_depth_mm(meshes[*skin], others);
-    return depth.empty() ? 0.0 : *std::min_element(depth.begin(), depth.end());
+    return depth.empty() ? std::nullopt : std::optional(*std::min_element(depth.begin(), depth.end()));
   }
 
   void measure_tendon(const std::vector<PosedSurface>& surfaces, MotionRow& row) const {

@@ -1,6 +1,7 @@
 // What a leg's motion measures, on its posed meshes.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,10 +25,10 @@ struct MotionRow {
   double soleus_pennation_deg = 0.0;
   double origin_drift_mm = 0.0;  // the most that a vertex on a footprint departs from its bone
   double insertion_drift_mm = 0.0;
-  double max_penetration_mm = 0.0;      // how much deeper a muscle lies in a bone than at rest; 0 at the least
-  double talus_tibia_overlap_mm = 0.0;  // the deepest place
-  double skin_min_gap_mm = 0.0;         // least depth of anything in the skin, negative outside; at rest without a skin
-  // Muscle id and moment arm about the ankle, plantarflexors positive.
+  double max_penetration_mm = 0.0;        // how much deeper a muscle lies in a bone than at rest; 0 at the least
+  double talus_tibia_overlap_mm = 0.0;    // the deepest place
+  std::optional<double> skin_min_gap_mm;  // least depth of anything in the skin, negative outside; needs a closed one
+                                          // Muscle id and moment arm about the ankle, plantarflexors positive.
   std::vector<std::pair<std::string, double>> moment_arms_mm;
 };
 

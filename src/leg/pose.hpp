@@ -17,6 +17,13 @@ struct Pose {
   bool operator==(const Pose&) const = default;
 };
 
+// Where the joints stop, in degrees (assets/motion/joints.toml says the same and why).
+inline constexpr double kLeastPlantarflexion_deg = -35.0;
+inline constexpr double kMostPlantarflexion_deg = 60.0;
+inline constexpr double kLeastToeExtension_deg = -30.0;
+inline constexpr double kMostToeExtension_deg = 65.0;
+inline constexpr double kMostInversion_deg = 20.0;
+
 // What people ask for: degrees, plantarflexion positive, absolute (0 is the foot square to the shank).
 struct PoseRequest {
   double plantarflexion_deg = 0.0;

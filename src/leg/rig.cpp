@@ -37,12 +37,13 @@ Pose Rig::pose(const PoseRequest& request) const {
   pose.activation = kept(request.activation, {0.0, 1.0}, 0.0);
   if (request.closed_chain) {
     // The toes stay where they are with the foot square to the shank.
-    const auto toes_of = [&](double ankle_rad, double toes_rad) {
-      const glm::dmat4 ankle = turn(state_->ankle, ankle_rad);
-      return state_->toes ? ankle * turn(*state_->toes, toes_rad) : ankle;
+    const auto toes_of = [&](double ankle_rad, double subtalar_rad, double toes_rad) {
+      glm::dmat4 foot = turn(state_->ankle, ankle_rad);
+      foot = state_->subtalar ? foot * turn(*state_->subtalar, subtalar_rad) : foot;
+      return state_->toes ? foot * turn(*state_->toes, toes_rad) : foot;
     };
-    pose.world_from_shank =
-        toes_of(radians(state_->rest_deg), 0.0) * glm::inverse(toes_of(pose.ankle_rad, pose.toes_rad));
+    pose.world_from_shank = toes_of(radians(state_->rest_deg), 0.0, 0.0) *
+                            glm::inverse(toes_of(pose.ankle_rad, pose.subtalar_rad, pose.toes_rad));
   }
   return pose;
 }
@@ -74,25 +75,33 @@ void Rig::deform(const Leg& leg, const Pose& pose, std::vector<PosedSurface>& ou
 
 LegPtr Rig::posed(const Leg& leg, const Pose& pose) const {
   auto result = std::make_shared<Leg>(leg);
-  if (pose.at_rest()) {
-    return result;
+  if (!pose.at_rest()) {
+    repose(leg, pose, *result);
+    for (LegStructure& structure : result->structures) {
+      structure.area_mm2 = geometry::area_mm2(structure.mesh);
+      structure.volume_mm3 = structure.closed ? geometry::volume_mm3(structure.mesh) : 0.0;
+    }
   }
+  return result;
+}
+
+void Rig::repose(const Leg& leg, const Pose& pose, Leg& posed) const {
   std::vector<PosedSurface> surfaces;
   deform(leg, pose, surfaces);
   for (std::size_t i = 0; i < surfaces.size(); ++i) {
-    LegStructure& structure = result->structures[i];
+    LegStructure& structure = posed.structures[i];
     structure.mesh.positions = std::move(surfaces[i].positions);
     structure.mesh.normals = std::move(surfaces[i].normals);
     structure.box = geometry::bounds(structure.mesh);
-    structure.area_mm2 = geometry::area_mm2(structure.mesh);
-    structure.volume_mm3 = structure.closed ? geometry::volume_mm3(structure.mesh) : 0.0;
   }
   // Patches, landmarks and pulls ride on their bones.
   const JointTurns turns(*state_, pose);
   const auto moved = [&](const glm::dvec3& p, Segment segment) {
     return glm::dvec3(pose.world_from_shank * glm::dvec4(turns.apply(p, shares_of(segment)), 1.0));
   };
-  for (Attachment& attachment : result->attachments) {
+  for (std::size_t a = 0; a < leg.attachments.size(); ++a) {
+    Attachment& attachment = posed.attachments[a];
+    attachment = leg.attachments[a];
     const Segment segment = segment_of(attachment.bone);
     const glm::dvec3 origin = moved(glm::dvec3(0.0), segment);
     for (std::size_t v = 0; v < attachment.patch.positions.size(); ++v) {
@@ -109,11 +118,11 @@ LegPtr Rig::posed(const Leg& leg, const Pose& pose) const {
     attachment.centroid_mm = moved(attachment.centroid_mm, segment);
     attachment.pull = moved(attachment.pull, segment) - origin;
   }
-  for (Landmark& landmark : result->landmarks) {
+  posed.landmarks = leg.landmarks;
+  for (Landmark& landmark : posed.landmarks) {
     const bool foot = landmark.id.starts_with("calcan") || landmark.id.starts_with("metatarsal");
     landmark.position_mm = moved(landmark.position_mm, foot ? Segment::foot : Segment::shank);
   }
-  return result;
 }
 
 const TendonPath* Rig::path(std::string_view muscle) const {
@@ -132,6 +141,11 @@ std::optional<Course> Rig::course(std::string_view muscle, const Pose& pose) con
   Course course{found->id, std::move(posed.points), std::move(posed.slip_mm), {}};
   for (const glm::dvec3& shares : found->shares) {
     course.ankle.push_back(shares.x);
+  }
+  if (found->taut) {
+    const JointTurns turns(*state_, pose);
+    const auto place = [&](double s) { return turns.apply(found->path.point(s), found->path.value(found->shares, s)); };
+    course.taut = {place(found->span_mm.x), place(found->span_mm.y)};
   }
   return course;
 }

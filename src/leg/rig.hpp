@@ -13,6 +13,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "anatomy/motion_data.hpp"
@@ -34,6 +35,8 @@ struct Course {
   std::vector<glm::dvec3> points;  // shank's frame, from the insertion on, at the places of the resting course
   std::vector<double> slip_mm;     // of the material there, towards the origin
   std::vector<double> ankle;       // share of the ankle's angle, per point
+  // Of a tendon drawn straight between its bone and the shank: that line, from the bone up.
+  std::optional<std::pair<glm::dvec3, glm::dvec3>> taut;
 };
 
 struct RigState;
@@ -60,6 +63,8 @@ class Rig {
   void deform(const Leg& leg, const Pose& pose, std::vector<PosedSurface>& out) const;
   // The same as a leg: meshes, boxes, attachments and landmarks in the pose.
   [[nodiscard]] LegPtr posed(const Leg& leg, const Pose& pose) const;
+  // The same into a copy of the leg made before.
+  void repose(const Leg& leg, const Pose& pose, Leg& posed) const;
 
   // Muscles that cross the ankle, by structure id; empty where the leg lacks the muscle.
   [[nodiscard]] std::optional<Course> course(std::string_view muscle, const Pose& pose) const;

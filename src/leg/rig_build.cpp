@@ -251,7 +251,7 @@ void hold_longer(Muscle& muscle, double held_mm, const geometry::Mesh& mesh, Bin
   for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
     const double s = muscle.path.project(mesh.positions[v]);
     const glm::dvec3 change = muscle.path.value(later, s) - muscle.path.value(muscle.shares, s);
-    binding.shares[v] = glm::clamp(binding.shares[v] + glm::vec3(change), 0.0F, 1.0F);
+    binding.shares[v] = glm::clamp(binding.shares[v] + (1.0F - binding.held[v]) * glm::vec3(change), 0.0F, 1.0F);
   }
   muscle.shares = std::move(later);
 }
@@ -469,6 +469,7 @@ Result<std::shared_ptr<const Rig>> Rig::build(const Leg& leg, const anatomy::Mot
   add_muscles(leg, *state, scale);
   bind_muscles(leg, *state);
   bind_beside_tendon(leg, *state);
+  find_corners(*state, leg);
   find_obstacles(*state, leg);
   find_bulge(*state, leg);
   if (!take_flattened(*state, leg, kept)) {

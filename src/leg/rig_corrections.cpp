@@ -97,14 +97,20 @@ std::vector<float> skin_that_contains(const RigState& state, const Leg& leg, con
   return geometry::push_out(surface, others, options).moved_mm;
 }
 
-// Close enough that what lies between two keys departs from either's correction by less than the skin's margin.
-Corrections empty_table() {
-  constexpr std::array<double, 9> kKeys_deg{-35.0, -20.0, -10.0, 0.0, 12.5, 25.0, 37.5, 50.0, 62.0};
+// Close enough that what lies between two keys departs from either's correction by less than the skin's margin; rest
+// among them, where nothing is corrected.
+Corrections empty_table(double rest_deg) {
+  constexpr std::array<double, 8> kKeys_deg{-35.0, -20.0, -10.0, 12.5, 25.0, 37.5, 50.0, 60.0};
+  constexpr double kBesideRest_deg = 5.0;
   Corrections table;
   table.activations = {0.0, 1.0};
-  for (auto key = kKeys_deg.rbegin(); key != kKeys_deg.rend(); ++key) {
-    table.angles_rad.push_back(-radians(*key));
+  table.angles_rad.push_back(0.0);
+  for (const double key : kKeys_deg) {
+    if (std::abs(key - rest_deg) > kBesideRest_deg) {
+      table.angles_rad.push_back(-radians(key - rest_deg));
+    }
   }
+  std::sort(table.angles_rad.begin(), table.angles_rad.end());
   return table;
 }
 
@@ -121,9 +127,27 @@ Between between(const std::vector<double>& keys, double value) {
 
 }  // namespace
 
+void find_corners(RigState& state, const Leg& leg) {
+  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
+    const geometry::Mesh& mesh = leg.structures[i].mesh;
+    if (state.bindings[i].rigid) {
+      continue;
+    }
+    for (const glm::uvec3& t : mesh.triangles) {
+      glm::vec3 angles(0.0F);
+      for (glm::length_t k = 0; k < 3; ++k) {
+        const glm::vec3 a = mesh.positions[t[(k + 1) % 3]] - mesh.positions[t[k]];
+        const glm::vec3 b = mesh.positions[t[(k + 2) % 3]] - mesh.positions[t[k]];
+        angles[k] = std::atan2(glm::length(glm::cross(a, b)), glm::dot(a, b));
+      }
+      state.bindings[i].corners_rad.push_back(angles);
+    }
+  }
+}
+
 void find_obstacles(RigState& state, const Leg& leg) {
   constexpr double kSpacingMm = 1.5;
-  constexpr double kBandMm = 8.0;
+  constexpr double kBandMm = 10.0;
   constexpr float kALittleMm = 0.4F;
   for (const LegStructure& structure : leg.structures) {
     if (structure.kind == Kind::bone && structure.recognised && structure.closed) {
@@ -262,7 +286,7 @@ std::vector<float> flattened(const Corrections& corrections) {
 }
 
 bool take_flattened(RigState& state, const Leg& leg, std::span<const float> flat) {
-  Corrections table = empty_table();
+  Corrections table = empty_table(state.rest_deg);
   const std::size_t skin = state.skin ? leg.structures[*state.skin].mesh.positions.size() : 0;
   const auto take = [&](std::vector<float>& values, std::size_t expected) {
     if (flat.empty() || !(flat[0] == 0.0F || flat[0] == static_cast<float>(expected)) ||
@@ -288,7 +312,7 @@ bool take_flattened(RigState& state, const Leg& leg, std::span<const float> flat
 }
 
 void find_corrections(RigState& state, const Leg& leg, Progress& progress) {
-  Corrections table = empty_table();
+  Corrections table = empty_table(state.rest_deg);
   const bool contains = state.skin && leg.structures[*state.skin].closed;
   std::size_t done = 0;
   for (const double angle : table.angles_rad) {

@@ -24,14 +24,16 @@ glm::dvec3 carried(const glm::dvec3& v, const glm::dvec3& from, const glm::dvec3
   return v * c + glm::cross(axis, v) + axis * (glm::dot(axis, v) / (1.0 + c));
 }
 
-void angle_weighted_normals(const geometry::Mesh& mesh, const std::vector<glm::vec3>& positions,
-                            std::vector<glm::vec3>& normals) {
+// By area and the angles at rest: at rest the normals the leg came with.
+void weighted_normals(const geometry::Mesh& mesh, const std::vector<glm::vec3>& corners_rad,
+                      const std::vector<glm::vec3>& positions, std::vector<glm::vec3>& normals) {
   normals.assign(positions.size(), glm::vec3(0.0F));
-  for (const glm::uvec3& t : mesh.triangles) {
+  for (std::size_t i = 0; i < mesh.triangles.size(); ++i) {
+    const glm::uvec3& t = mesh.triangles[i];
     const glm::vec3 n = glm::cross(positions[t.y] - positions[t.x], positions[t.z] - positions[t.x]);
-    normals[t.x] += n;
-    normals[t.y] += n;
-    normals[t.z] += n;
+    normals[t.x] += corners_rad[i].x * n;
+    normals[t.y] += corners_rad[i].y * n;
+    normals[t.z] += corners_rad[i].z * n;
   }
   for (std::size_t i = 0; i < normals.size(); ++i) {
     const float length = glm::length(normals[i]);
@@ -68,14 +70,14 @@ class Deformer {
     }
     const bool skin = state_.skin == index && !correction_.skin_mm.empty();
     if (normals || skin) {
-      angle_weighted_normals(mesh, out.positions, out.normals);
+      weighted_normals(mesh, binding.corners_rad, out.positions, out.normals);
     }
     if (skin) {
       for (std::size_t v = 0; v < out.positions.size(); ++v) {
         out.positions[v] += correction_.skin_mm[v] * out.normals[v];
       }
       if (normals) {
-        angle_weighted_normals(mesh, out.positions, out.normals);
+        weighted_normals(mesh, binding.corners_rad, out.positions, out.normals);
       }
     }
   }

@@ -27,15 +27,16 @@ struct Muscle {
 struct Binding {
   bool rigid = false;
   Segment segment = Segment::shank;
-  std::vector<glm::vec3> shares;  // of ankle, subtalar joint and toes
-  int muscle = -1;                // whose path it slides along
-  std::vector<float> along_mm;    // place on that path
-  std::vector<float> excursion;   // share of the slip
-  std::vector<float> taut;        // share of the straightening; along_mm is set with it
-  std::vector<glm::vec3> bulge;   // displacement at full activation, before everything else
-  std::vector<float> swell;       // how far a vertex takes part in keeping the volume
-  std::vector<float> held;        // how firmly it is fixed to a bone, whichever
-  std::vector<float> allowed_mm;  // how deep in a bone it may lie: as deep as at rest, and a little
+  std::vector<glm::vec3> shares;       // of ankle, subtalar joint and toes
+  int muscle = -1;                     // whose path it slides along
+  std::vector<float> along_mm;         // place on that path
+  std::vector<float> excursion;        // share of the slip
+  std::vector<float> taut;             // share of the straightening; along_mm is set with it
+  std::vector<glm::vec3> bulge;        // displacement at full activation, before everything else
+  std::vector<float> swell;            // how far a vertex takes part in keeping the volume
+  std::vector<float> held;             // how firmly it is fixed to a bone, whichever
+  std::vector<glm::vec3> corners_rad;  // angles of the triangles at rest, by which normals are weighted
+  std::vector<float> allowed_mm;       // how deep in a bone it may lie: as deep as at rest, and a little
 };
 
 // A bone that flesh must not sink into, in its place at rest.
@@ -98,6 +99,7 @@ struct MusclePose {
 [[nodiscard]] Correction correction_at(const RigState& state, const Pose& pose);
 // The bones, the depths at rest, the bulge of the working soleus: what bindings need beside shares and courses.
 void find_obstacles(RigState& state, const Leg& leg);
+void find_corners(RigState& state, const Leg& leg);
 void find_bulge(RigState& state, const Leg& leg);
 // Fills RigState::corrections.
 void find_corrections(RigState& state, const Leg& leg, Progress& progress);

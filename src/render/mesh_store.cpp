@@ -63,7 +63,7 @@ void append_vertices(const MeshView& mesh, std::vector<Vertex>& vertices) {
 template <class T>
 void fill(GLenum target, const GlBuffer& buffer, const std::vector<T>& data) {
   glBindBuffer(target, buffer.id());
-  glBufferData(target, static_cast<GLsizeiptr>(data.size() * sizeof(T)), data.data(), GL_STATIC_DRAW);
+  glBufferData(target, static_cast<GLsizeiptr>(data.size() * sizeof(T)), data.data(), GL_DYNAMIC_DRAW);
 }
 
 // A patch of this many triangles spans a few centimetres of a fine mesh.
@@ -90,6 +90,16 @@ LevelRange append_level(const MeshView& mesh, std::span<const glm::uvec3> triang
     }
   }
   return level;
+}
+
+// The surface and its coarser levels, those that have triangles.
+std::vector<std::span<const glm::uvec3>> level_triangles(const MeshView& mesh) {
+  std::vector<std::span<const glm::uvec3>> all{mesh.triangles};
+  for (const geometry::DetailLevel& level : mesh.levels) {
+    all.emplace_back(level.triangles);
+  }
+  std::erase_if(all, [](const std::span<const glm::uvec3>& triangles) { return triangles.empty(); });
+  return all;
 }
 
 const void* offset(std::size_t bytes) { return reinterpret_cast<const void*>(bytes); }
@@ -161,6 +171,40 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
   }
   fill(GL_ELEMENT_ARRAY_BUFFER, indices_, indices);
   glBindVertexArray(0);
+}
+
+void MeshStore::move(std::span<const MeshView> meshes) {
+  std::vector<Vertex> vertices;
+  vertices.reserve(vertex_count_);
+  for (const MeshView& mesh : meshes) {
+    append_vertices(mesh, vertices);
+  }
+  if (meshes.size() != ranges_.size() || vertices.size() != vertex_count_) {
+    return;
+  }
+  glBindBuffer(GL_ARRAY_BUFFER, vertices_.id());
+  glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data());
+  for (std::size_t i = 0; i < meshes.size(); ++i) {
+    MeshRange& range = ranges_[i];
+    range.box = {};
+    std::size_t at = 0;
+    for (const std::span<const glm::uvec3> triangles : level_triangles(meshes[i])) {
+      if (at == range.levels.size()) {
+        break;
+      }
+      LevelRange& level = range.levels[at++];
+      std::size_t t = 0;
+      for (IndexRun& run : level.runs) {
+        run.box = {};
+        for (std::size_t k = 0; k < run.count / 3 && t < triangles.size(); ++k, ++t) {
+          for (glm::length_t corner = 0; corner < 3; ++corner) {
+            run.box.add(meshes[i].positions[triangles[t][corner]]);
+          }
+        }
+        range.box.add(run.box);
+      }
+    }
+  }
 }
 
 void MeshStore::set_shares(std::size_t mesh, std::span<const glm::vec4> shares) {

@@ -41,6 +41,8 @@ struct IndexSpan {
 class MeshStore {
  public:
   void upload(std::span<const MeshView> meshes);
+  // Positions and normals of the meshes uploaded; nothing else of them may have changed.
+  void move(std::span<const MeshView> meshes);
   // Four shares of 0..1 per position of a mesh of the last upload, in place of earlier ones. Others keep theirs.
   void set_shares(std::size_t mesh, std::span<const glm::vec4> shares);
   [[nodiscard]] const std::vector<MeshRange>& ranges() const { return ranges_; }

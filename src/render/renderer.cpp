@@ -125,6 +125,13 @@ void Renderer::set_meshes(std::span<const MeshView> meshes) {
   state_->weight = 0.0F;
 }
 
+void Renderer::move_meshes(std::span<const MeshView> meshes) {
+  state_->drop_parts();
+  state_->meshes.move(meshes);
+  state_->caps.set_meshes(meshes);
+  state_->weight = 0.0F;
+}
+
 void Renderer::set_shares(std::size_t mesh, std::span<const glm::vec4> shares) {
   state_->meshes.set_shares(mesh, shares);
 }

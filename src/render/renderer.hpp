@@ -46,6 +46,8 @@ class Renderer {
 
   // Replaces all meshes.
   void set_meshes(std::span<const MeshView> meshes);
+  // The same meshes with other positions and normals.
+  void move_meshes(std::span<const MeshView> meshes);
 
   // Up to four scalars of 0..1 per position of one of these meshes, painted as DrawList::paint says on items that ask
   // for it. They stay until the meshes are replaced.

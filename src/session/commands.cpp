@@ -11,6 +11,7 @@
 #include "session/drawing_commands.hpp"
 #include "session/highlights.hpp"
 #include "session/overlay_commands.hpp"
+#include "session/pose_commands.hpp"
 
 namespace crus {
 namespace {
@@ -309,6 +310,46 @@ Status run_overlay_gain(const Call& call) {
   return {};
 }
 
+Status run_plantarflexion(const Call& call) {
+  const Result<double> value = number(call.words[0]);
+  return value ? set_pose_angle(*value, kLeastPlantarflexion_deg, kMostPlantarflexion_deg, "plantarflexion",
+                                pose_of(call.session, call.leg).plantarflexion_deg)
+               : Status(tl::unexpected(value.error()));
+}
+
+Status run_toes(const Call& call) {
+  const Result<double> value = number(call.words[0]);
+  return value ? set_pose_angle(*value, kLeastToeExtension_deg, kMostToeExtension_deg, "the extension of the toes",
+                                pose_of(call.session, call.leg).toe_extension_deg)
+               : Status(tl::unexpected(value.error()));
+}
+
+Status run_inversion(const Call& call) {
+  const Result<double> value = number(call.words[0]);
+  return value ? set_pose_angle(*value, -kMostInversion_deg, kMostInversion_deg, "inversion",
+                                pose_of(call.session, call.leg).inversion_deg)
+               : Status(tl::unexpected(value.error()));
+}
+
+Status run_activation(const Call& call) {
+  double value = 0.0;
+  Status set = set_fraction(call, value);
+  if (set) {
+    pose_of(call.session, call.leg).activation = value;
+  }
+  return set;
+}
+
+Status run_floor(const Call& call) {
+  bool& on = pose_of(call.session, call.leg).closed_chain;
+  return choose<bool, 3>(call, on, {{{"on", true}, {"off", false}, {"toggle", !on}}});
+}
+
+Status run_pose_reset(const Call& call) {
+  call.session.pose.reset();
+  return {};
+}
+
 Status run_labels(const Call& call) {
   return choose<Labels, 3>(call, call.session.labels,
                            {{{"off", Labels::off}, {"english", Labels::english}, {"latin", Labels::latin}}});
@@ -478,6 +519,25 @@ const std::vector<Entry>& table() {
        1,
        1,
        run_side},
+      {{"pose.plantarflexion", "DEGREES", "turn the ankle, toes down positive; 0 is the foot square to the shank",
+        "plantarflexion"},
+       "plantarflexion",
+       1,
+       1,
+       run_plantarflexion},
+      {{"pose.activation", "0..1", "how hard the calf works", "activation"}, "activation", 1, 1, run_activation},
+      {{"pose.toes", "DEGREES", "turn the toes, up positive", "toes"}, "", 1, 1, run_toes},
+      {{"pose.inversion", "DEGREES", "turn the subtalar joint, sole inward positive", "inversion"},
+       "",
+       1,
+       1,
+       run_inversion},
+      {{"pose.floor", "on | off | toggle", "the toes stay on the floor and the shank moves", "floor"},
+       "",
+       1,
+       1,
+       run_floor},
+      {{"pose.reset", "", "the leg as it was loaded", "rest"}, "", 0, 0, run_pose_reset},
       {{"overlay.toggle", "PATTERN [...]", "pain patterns on the skin on or off: patterns, zones, or all of a muscle",
         "pain pattern"},
        "",

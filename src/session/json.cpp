@@ -183,6 +183,16 @@ void read_word(Reader& reader, const char* key, const Words& words, Enum& value)
   value = static_cast<Enum>(at - words.begin());
 }
 
+std::string read_pose(const json& object, PoseRequest& pose) {
+  Reader reader(object, "pose.");
+  reader.number("plantarflexion_deg", pose.plantarflexion_deg, kLeastPlantarflexion_deg, kMostPlantarflexion_deg);
+  reader.number("toe_extension_deg", pose.toe_extension_deg, kLeastToeExtension_deg, kMostToeExtension_deg);
+  reader.number("inversion_deg", pose.inversion_deg, -kMostInversion_deg, kMostInversion_deg);
+  reader.number("activation", pose.activation, 0.0, 1.0);
+  reader.flag("floor", pose.closed_chain);
+  return reader.problem();
+}
+
 std::string read_before(const json& object, Overlays::Before& before) {
   Reader reader(object, "overlays.before.");
   reader.number("skin", before.skin_opacity, 0.0, 1.0);
@@ -336,6 +346,9 @@ Result<Session> read_session(const json& document) {
   if (const std::string problem = read_optional(reader, "section", session.section, read_section); !problem.empty()) {
     return refuse(problem);
   }
+  if (const std::string problem = read_optional(reader, "pose", session.pose, read_pose); !problem.empty()) {
+    return refuse(problem);
+  }
   if (const json* overlays = reader.find("overlays"); overlays != nullptr && !overlays->is_object()) {
     reader.wrong("overlays", "an object");
   } else if (overlays != nullptr) {
@@ -395,6 +408,14 @@ std::string to_json(const Session& session) {
   document["overlays"] = json_of(session.overlays);
   document["drawing"] = json_of(session.drawing);
   document["side"] = word_of(kSides, session.side);
+  document["pose"] = nullptr;
+  if (const auto& pose = session.pose) {
+    document["pose"] = {{"plantarflexion_deg", pose->plantarflexion_deg},
+                        {"toe_extension_deg", pose->toe_extension_deg},
+                        {"inversion_deg", pose->inversion_deg},
+                        {"activation", pose->activation},
+                        {"floor", pose->closed_chain}};
+  }
   document["section"] = nullptr;
   if (session.section) {
     const SectionPlane& plane = *session.section;

@@ -11,6 +11,7 @@
 
 #include "core/result.hpp"
 #include "leg/leg.hpp"
+#include "leg/pose.hpp"
 #include "pain/drawing.hpp"
 #include "session/overlay.hpp"
 
@@ -82,6 +83,7 @@ struct Session {
   double explode = 0.0;                      // 0..1 of the catalogue's displacements
   Overlays overlays;                         // pain patterns on the skin
   pain::Drawing drawing;                     // where it hurts, as the user says
+  std::optional<PoseRequest> pose;           // empty: as the leg was loaded
   anatomy::Side side = anatomy::Side::none;  // the leg is shown as this side, mirrored if need be; none: as it is
   bool operator==(const Session&) const = default;
 };

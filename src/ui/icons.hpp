@@ -33,6 +33,8 @@ inline constexpr const char* kUp = "\xEF\x81\xA2";
 inline constexpr const char* kHome = "\xEF\x80\x95";
 inline constexpr const char* kDisk = "\xEF\x82\xA0";
 inline constexpr const char* kClock = "\xEF\x80\x97";
+inline constexpr const char* kPlay = "\xEF\x81\x8B";
+inline constexpr const char* kPause = "\xEF\x81\x8C";
 inline constexpr const char* kInfo = "\xEF\x81\x9A";
 
 }  // namespace crus::ui::icon

@@ -10,6 +10,8 @@ constexpr float kLeastCardWidth = 236.0F;
 constexpr float kStatusHeight = 28.0F;
 constexpr float kMargin = 12.0F;
 constexpr float kBarHeight = 40.0F;
+constexpr float kTransportHeight = 40.0F;
+constexpr float kLeastHeightWithTransport = 320.0F;
 constexpr float kMenuWidth = 248.0F;
 constexpr float kToolsWidth = 164.0F;
 // The view buttons in their brief form.
@@ -50,12 +52,18 @@ Layout layout(const glm::vec2& window, float scale, bool panel_wanted, Card card
   result.panel = {{0.0F, top}, {left, bottom}};
   result.picture = {{left, top}, {size.x, bottom}};
 
+  const float strip = kTransportHeight * scale;
+  if (bottom - top >= kLeastHeightWithTransport * scale) {
+    result.picture.max.y = bottom - strip;
+    result.transport = {{left, bottom - strip}, {size.x, bottom}};
+  }
+
   const float margin = kMargin * scale;
   const float room = size.x - left;
   const float comfortable = std::clamp(0.5F * room, kLeastCardWidth * scale, kCardWidth * scale);
   const float card_width = std::min(comfortable, std::max(1.0F, room - 2.0F * margin));
   result.card = {{size.x - margin - card_width, std::min(top + margin, bottom)},
-                 {size.x - margin, std::max(std::min(top + margin, bottom) + 1.0F, bottom - margin)}};
+                 {size.x - margin, std::max(std::min(top + margin, bottom) + 1.0F, result.picture.max.y - margin)}};
   const bool leaves_room = room - card_width - margin >= kLeastPictureBesideCard * scale;
   const bool covers = card == Card::beside || (card == Card::floating && room < kLeastPictureUnderCard * scale);
   if (covers && leaves_room) {

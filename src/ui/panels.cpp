@@ -87,6 +87,7 @@ void draw_panels(const Leg* leg, const Session& session, const Context& context,
   } else {
     draw_panel_button(frame);
   }
+  draw_transport(frame);
   draw_status(frame);
   draw_view_bar(frame);
   draw_tools(frame);

@@ -12,7 +12,9 @@
 
 #include <glm/glm.hpp>
 
+#include "anatomy/motion_data.hpp"
 #include "leg/leg.hpp"
+#include "leg/pose.hpp"
 #include "pain/drawing.hpp"
 #include "session/session.hpp"
 
@@ -57,6 +59,7 @@ struct Layout {
   Rect picture;
   Rect card;  // the most room the information card may take
   Rect status;
+  Rect transport;  // below the picture; empty where there is no room
   bool panel_shown = true;
 };
 enum class Card { hidden, floating, beside };
@@ -86,6 +89,23 @@ struct Loading {
   std::string name;
 };
 
+// The leg in motion, as the strip below the picture shows it.
+struct Motion {
+  bool possible = false;  // the leg has what makes an ankle
+  bool finding = false;   // how it moves is being found
+  double fraction = 0.0;  // of that
+  std::string problem;    // why it cannot move; empty: it can
+  std::span<const anatomy::Clip> clips;
+  const anatomy::TalocruralData* range = nullptr;
+  std::string clip;  // the one chosen
+  bool playing = false;
+  double clip_at = 0.0;  // 0..1
+  double speed = 1.0;
+  PoseRequest pose;  // as shown
+                     // Of the calcaneal tendon at this pose, once the rig is there.
+  std::optional<double> excursion_mm, moment_arm_mm;
+};
+
 // What the panels show besides leg and session.
 struct Context {
   float scale = 1.0F;       // in effect
@@ -106,10 +126,11 @@ struct Context {
   bool can_undo = false, can_redo = false;
   std::string undo_step, redo_step;
   std::optional<std::string> hovered_in_picture;  // structure under the pointer in the picture
-  bool pain_ready = false;                        // the leg's pain patterns have been laid on its skin
-  std::string probe;                              // value and zone under the pointer, over a shown pattern
-  std::span<const pain::Included> at_spot;        // the patterns that include session.drawing.spot_mm
-  const pain::Answer* answer = nullptr;           // to session.drawing; null when it is empty
+  Motion motion;
+  bool pain_ready = false;                  // the leg's pain patterns have been laid on its skin
+  std::string probe;                        // value and zone under the pointer, over a shown pattern
+  std::span<const pain::Included> at_spot;  // the patterns that include session.drawing.spot_mm
+  const pain::Answer* answer = nullptr;     // to session.drawing; null when it is empty
 };
 
 class StructureList;
@@ -131,7 +152,7 @@ struct State {
     std::string id;      // of the care it times; empty: none
     double end_s = 0.0;  // by ImGui's clock
   } timer;
-  float controls_height = 0.0F;           // of what stands above the list, as last drawn; 0: not yet
+  float controls_height = 0.0F;  // of what stands above the list, as last drawn; 0: not yet
   bool help_open = false;
   bool messages_open = false;
   bool about_open = false;

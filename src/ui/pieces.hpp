@@ -16,6 +16,7 @@ void draw_card(const Frame& frame);                                      // righ
 void draw_menu_bar(const Frame& frame);                                  // top left
 void draw_view_bar(const Frame& frame);                                  // above the picture
 void draw_tools(const Frame& frame);                                     // top right
+void draw_transport(const Frame& frame);                                 // below the picture
 void draw_status(const Frame& frame);
 void draw_loading(const Frame& frame);
 void draw_hover_name(const Frame& frame);

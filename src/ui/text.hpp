@@ -424,4 +424,26 @@ inline constexpr const char* kExplained = "of the drawing lies in it";
 inline constexpr const char* kUnexplained = "of the drawing lies in none of the first three";
 inline constexpr const char* kNotAFinding = "What charts record, never a finding about a person.";
 inline constexpr const char* kHurtHere = "Does it hurt here?";
+// The strip below the picture.
+inline constexpr const char* kPlantarflexionSign = "Plantarflexion";
+inline constexpr const char* kDorsiflexionSign = "Dorsiflexion";
+inline constexpr const char* kAngleTip =
+    "Angle of the ankle, toes down positive; 0\u00B0 is the foot square to the shank. The bar below marks the normal "
+    "range.";
+inline constexpr const char* kActivationFormat = "Calf %d %%";
+inline constexpr const char* kActivationTip = "How hard the calf works: it thickens and keeps its volume";
+inline constexpr const char* kNoClip = "Choose a movement";
+inline constexpr const char* kClipTip = "Movements that play";
+inline constexpr const char* kPlayTip = "Play (Space)";
+inline constexpr const char* kPauseTip = "Pause (Space)";
+inline constexpr const char* kSpeedTip = "Speed of play";
+inline constexpr const char* kRestTip = "Back to the leg as it was loaded";
+inline constexpr const char* kFindingMotion = "Finding how the leg moves";
+inline constexpr const char* kExcursion = "Achilles";
+inline constexpr const char* kMomentArm = "moment arm";
+inline constexpr const char* kReadingsTip =
+    "Change of length of the soleus with its tendon from 0\u00B0, and the lever of the Achilles tendon about the "
+    "ankle, "
+    "measured on this leg. Published: lever 35 to 56 mm, depending on the method.";
+
 }  // namespace crus::ui::text

@@ -1,0 +1,179 @@
+// The strip below the picture: the angle of the ankle, how hard the calf works, and clips that play.
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "ui/icons.hpp"
+#include "ui/pieces.hpp"
+#include "ui/text.hpp"
+
+namespace crus::ui {
+namespace {
+
+constexpr float kAngleWidth = 190.0F;
+constexpr float kActivationWidth = 96.0F;
+
+// The normal range under the slider's track, the rest up to the soft limits paler.
+void shade_range(const Frame& frame, const ImVec2& from, const ImVec2& to) {
+  const anatomy::TalocruralData* range = frame.context.motion.range;
+  if (range == nullptr) {
+    return;
+  }
+  const auto x_of = [&](double degrees) {
+    const double share = (degrees - range->stop_deg.x) / (range->stop_deg.y - range->stop_deg.x);
+    return from.x + static_cast<float>(std::clamp(share, 0.0, 1.0)) * (to.x - from.x);
+  };
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  ImVec4 colour = frame.colours.accent;
+  const float low = to.y + frame.px(1.0F);
+  const float high = low + frame.px(2.5F);
+  colour.w = 0.35F;
+  list.AddRectFilled({x_of(range->soft_deg.x), low}, {x_of(range->soft_deg.y), high}, ImGui::GetColorU32(colour));
+  colour.w = 0.9F;
+  list.AddRectFilled({x_of(range->normal_deg.x), low}, {x_of(range->normal_deg.y), high}, ImGui::GetColorU32(colour));
+}
+
+void angle_slider(const Frame& frame, float width) {
+  const Motion& motion = frame.context.motion;
+  auto angle = static_cast<float>(motion.pose.plantarflexion_deg);
+  ImGui::SetNextItemWidth(width);
+  const std::string format =
+      fmt::format("{} %.0f\u00B0", angle < 0.0F ? text::kDorsiflexionSign : text::kPlantarflexionSign);
+  if (ImGui::SliderFloat("##angle", &angle, static_cast<float>(kLeastPlantarflexion_deg),
+                         static_cast<float>(kMostPlantarflexion_deg), format.c_str(), ImGuiSliderFlags_AlwaysClamp)) {
+    frame.send(fmt::format("pose.plantarflexion {:.1f}", angle));
+  }
+  if (ImGui::IsItemActive()) {
+    frame.output.merge_key = "pose.plantarflexion";
+  }
+  shade_range(frame, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
+  tooltip(ImGui::IsItemActive() ? "" : text::kAngleTip);
+}
+
+void activation_slider(const Frame& frame) {
+  int percent = static_cast<int>(std::lround(100.0 * frame.context.motion.pose.activation));
+  ImGui::SetNextItemWidth(frame.px(kActivationWidth));
+  if (ImGui::SliderInt("##activation", &percent, 0, 100, text::kActivationFormat, ImGuiSliderFlags_AlwaysClamp)) {
+    frame.send(fmt::format("pose.activation {}", percent / 100.0));
+  }
+  if (ImGui::IsItemActive()) {
+    frame.output.merge_key = "pose.activation";
+  }
+  tooltip(ImGui::IsItemActive() ? "" : text::kActivationTip);
+}
+
+void clip_choice(const Frame& frame, float width) {
+  const Motion& motion = frame.context.motion;
+  const auto chosen = std::find_if(motion.clips.begin(), motion.clips.end(),
+                                   [&](const anatomy::Clip& clip) { return clip.id == motion.clip; });
+  ImGui::SetNextItemWidth(width);
+  if (ImGui::BeginCombo("##clip", chosen != motion.clips.end() ? chosen->name.c_str() : text::kNoClip)) {
+    for (const anatomy::Clip& clip : motion.clips) {
+      if (ImGui::Selectable(clip.name.c_str(), clip.id == motion.clip)) {
+        frame.send("clip " + clip.id);
+      }
+      tooltip(clip.claim.text);
+    }
+    close_on_escape();
+    ImGui::EndCombo();
+  }
+  tooltip(text::kClipTip);
+}
+
+void play_button(const Frame& frame) {
+  const Motion& motion = frame.context.motion;
+  if (icon_button(frame, "play", motion.playing ? icon::kPause : icon::kPlay,
+                  motion.playing ? text::kPauseTip : text::kPlayTip)) {
+    frame.send("play toggle");
+  }
+}
+
+void speed_choice(const Frame& frame) {
+  constexpr std::array<double, 4> kSpeeds{0.25, 0.5, 1.0, 2.0};
+  const std::string shown = fmt::format("{:g}\u00D7", frame.context.motion.speed);
+  ImGui::SetNextItemWidth(frame.px(58.0F));
+  if (ImGui::BeginCombo("##speed", shown.c_str(), ImGuiComboFlags_NoArrowButton)) {
+    for (const double speed : kSpeeds) {
+      if (ImGui::Selectable(fmt::format("{:g}\u00D7", speed).c_str(), speed == frame.context.motion.speed)) {
+        frame.send(fmt::format("play.speed {:g}", speed));
+      }
+    }
+    close_on_escape();
+    ImGui::EndCombo();
+  }
+  tooltip(text::kSpeedTip);
+}
+
+void readings(const Frame& frame) {
+  const Motion& motion = frame.context.motion;
+  if (motion.finding) {
+    muted_text(frame, fmt::format("{} {:.0f} %", text::kFindingMotion, 100.0 * motion.fraction).c_str());
+    return;
+  }
+  if (!motion.excursion_mm || !motion.moment_arm_mm) {
+    return;
+  }
+  const std::string words = fmt::format("{} {:+.1f} mm   {} {:.1f} mm", text::kExcursion, *motion.excursion_mm,
+                                        text::kMomentArm, *motion.moment_arm_mm);
+  if (ImGui::CalcTextSize(words.c_str()).x <= ImGui::GetContentRegionAvail().x) {
+    muted_text(frame, words.c_str());
+    tooltip(text::kReadingsTip);
+    copyable(frame, words);
+  }
+}
+
+}  // namespace
+
+void draw_transport(const Frame& frame) {
+  const Rect& rect = frame.layout.transport;
+  if (rect.size().x < frame.px(60.0F) || rect.size().y < 1.0F) {
+    return;
+  }
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0F);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {frame.px(10.0F), frame.px(5.0F)});
+  if (begin_fixed(frame, "transport", rect, ImGuiWindowFlags_NoBringToFrontOnFocus)) {
+    edge(frame, {rect.min.x, rect.min.y + 0.5F}, {rect.max.x, rect.min.y + 0.5F});
+    const Motion& motion = frame.context.motion;
+    if (!motion.problem.empty()) {
+      ImGui::AlignTextToFramePadding();
+      muted_text(frame, elided(motion.problem, ImGui::GetContentRegionAvail().x).c_str());
+      tooltip(motion.problem);
+    } else {
+      ImGui::BeginDisabled(!motion.possible);
+      const float width = rect.size().x;
+      play_button(frame);
+      ImGui::SameLine();
+      if (width > frame.px(430.0F)) {
+        clip_choice(frame, frame.px(std::clamp(0.2F * width / frame.context.scale, 110.0F, 210.0F)));
+        ImGui::SameLine();
+      }
+      if (width > frame.px(620.0F)) {
+        speed_choice(frame);
+        ImGui::SameLine();
+      }
+      angle_slider(frame, std::min(frame.px(kAngleWidth), ImGui::GetContentRegionAvail().x));
+      if (width > frame.px(540.0F)) {
+        ImGui::SameLine();
+        activation_slider(frame);
+      }
+      if (width > frame.px(480.0F)) {
+        ImGui::SameLine();
+        if (icon_button(frame, "rest", icon::kUndo, text::kRestTip, frame.session.pose.has_value() || motion.playing)) {
+          frame.send("pose.reset");
+        }
+      }
+      ImGui::SameLine();
+      ImGui::AlignTextToFramePadding();
+      readings(frame);
+      ImGui::EndDisabled();
+    }
+  }
+  ImGui::End();
+  ImGui::PopStyleVar(3);
+}
+
+}  // namespace crus::ui

@@ -1,0 +1,304 @@
+// The project's motion data are sound, mistakes are found at their line, and clips run through their keys.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "anatomy/motion_data.hpp"
+#include "anatomy/real_catalogue.hpp"
+
+namespace crus::anatomy {
+namespace {
+
+using test::ScratchFolder;
+using test::write_file;
+
+const MotionData& real_data() {
+  static const auto loaded = MotionData::load(test::source_folder() / "assets" / "motion");
+  static const MotionData kNone;
+  return loaded ? *loaded : kNone;
+}
+
+const std::string kJoints =
+    "[talocrural]\nmedial_offset_mm = [0, -5, 0]\nlateral_offset_mm = [8, -3, 0]\ndirection = [-0.1, -0.17, 0.98]\n"
+    "radius_mm = [14, 30]\nmost_residual_mm = 0.6\nmost_angle_to_malleoli_deg = 12\nmost_shift_mm = 8\n"
+    "normal_deg = [-20, 50]\nsoft_deg = [-25, 55]\nstop_deg = [-35, 60]\n"
+    "confidence = \"reported\"\nsources = [\"isman-inman-1969\"]\ntext = \"The ankle.\"\n"
+    "[subtalar]\ndirection = [0.79, 0.6, -0.12]\nstop_deg = [-20, 20]\n"
+    "confidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"The subtalar joint.\"\n"
+    "[toes]\nstop_deg = [-30, 65]\nconfidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"The toes.\"\n"
+    "[[pulley]]\nmuscle = \"fibularis-longus\"\nheld_mm = 12\n"
+    "confidence = \"modelled\"\nsources = [\"gray-1918\"]\ntext = \"Modelled.\"\n";
+const std::string kClips =
+    "[[clip]]\nid = \"raise\"\nname = \"Raise\"\nseconds = 2\n"
+    "keys = [[0, -10], [0.25, 0, 0.5], [0.5, 40, 1, 20]]\n"
+    "confidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"Modelled.\"\n";
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  const std::size_t at = text.find(from);
+  EXPECT_NE(at, std::string::npos) << from;
+  return at == std::string::npos ? text : text.replace(at, from.size(), to);
+}
+
+std::vector<Error> problems_of(const std::string& joints, const std::string& clips) {
+  const ScratchFolder folder;
+  write_file(folder / "joints.toml", joints);
+  write_file(folder / "clips.toml", clips);
+  const auto data = MotionData::load(folder.path());
+  return data ? data->lint(test::real_catalogue()) : std::vector<Error>{data.error()};
+}
+
+// Exactly one complaint, of these words, at this place.
+void expect_only(const std::vector<Error>& errors, const std::string& words, const std::string& where) {
+  std::string all;
+  for (const Error& error : errors) {
+    all += error.message() + "\n";
+  }
+  ASSERT_EQ(errors.size(), 1U) << "about: " << words << "\n" << all;
+  EXPECT_NE(errors[0].what.find(words), std::string::npos) << all;
+  EXPECT_TRUE(errors[0].where == where || errors[0].where.starts_with(where + ":")) << all << "wanted at " << where;
+}
+
+Clip clip_of(bool eased, std::vector<ClipKey> keys) {
+  Clip clip;
+  clip.id = "synthetic";
+  clip.eased = eased;
+  clip.keys = std::move(keys);
+  return clip;
+}
+
+std::vector<double> values_of(const ClipKey& key) {
+  return {key.plantarflexion_deg, key.activation, key.toe_extension_deg};
+}
+
+// The keys before and after a moment, with the last before the first.
+std::pair<ClipKey, ClipKey> neighbours_of(const Clip& clip, double fraction) {
+  for (std::size_t i = 0; i + 1 < clip.keys.size(); ++i) {
+    if (fraction >= clip.keys[i].at && fraction < clip.keys[i + 1].at) {
+      return {clip.keys[i], clip.keys[i + 1]};
+    }
+  }
+  return {clip.keys.back(), clip.keys.front()};
+}
+
+void meets_its_keys(const Clip& clip) {
+  for (const ClipKey& key : clip.keys) {
+    for (const double turns : {0.0, 1.0, -2.0}) {
+      const std::vector<double> found = values_of(clip_at(clip, key.at + turns));
+      const std::vector<double> wanted = values_of(key);
+      for (std::size_t i = 0; i < wanted.size(); ++i) {
+        EXPECT_NEAR(found[i], wanted[i], turns == 0.0 ? 1e-12 : 1e-6) << clip.id << " at " << key.at;
+      }
+    }
+  }
+}
+
+void stays_between_neighbouring_keys(const Clip& clip) {
+  constexpr int kSteps = 2311;
+  for (int step = 0; step < kSteps; ++step) {
+    const double fraction = static_cast<double>(step) / kSteps;
+    const auto [before, after] = neighbours_of(clip, fraction);
+    const std::vector<double> a = values_of(before);
+    const std::vector<double> b = values_of(after);
+    const std::vector<double> found = values_of(clip_at(clip, fraction));
+    for (std::size_t i = 0; i < found.size(); ++i) {
+      ASSERT_GE(found[i], std::min(a[i], b[i]) - 1e-9) << clip.id << " at " << fraction;
+      ASSERT_LE(found[i], std::max(a[i], b[i]) + 1e-9) << clip.id << " at " << fraction;
+    }
+  }
+}
+
+TEST(MotionData, TheProjectsOwnDataAreSound) {
+  const auto loaded = MotionData::load(test::source_folder() / "assets" / "motion");
+  ASSERT_TRUE(loaded) << loaded.error().message();
+  for (const Error& problem : loaded->lint(test::real_catalogue())) {
+    ADD_FAILURE() << problem.message();
+  }
+}
+
+TEST(MotionData, HoldsTheLimitsOfTheDesign) {
+  const TalocruralData& ankle = real_data().talocrural;
+  EXPECT_EQ(ankle.normal_deg, glm::dvec2(-20.0, 50.0));
+  EXPECT_EQ(ankle.soft_deg, glm::dvec2(-25.0, 55.0));
+  EXPECT_EQ(ankle.stop_deg, glm::dvec2(-35.0, 60.0));
+  EXPECT_NEAR(glm::length(ankle.direction), 1.0, 1e-9);
+  EXPECT_NEAR(glm::length(real_data().subtalar.direction), 1.0, 1e-9);
+  EXPECT_GT(real_data().held_mm("fibularis-longus"), 0.0);
+  EXPECT_EQ(real_data().held_mm("no-such-muscle"), 0.0);
+}
+
+TEST(MotionData, HoldsTheClipsPeopleAskFor) {
+  for (const char* id : {"plantarflexion", "passive-plantarflexion", "heel-raise", "walking", "running",
+                         "point-and-flex", "calf-stretch", "eccentric-heel-drop"}) {
+    ASSERT_NE(real_data().clip(id), nullptr) << id;
+  }
+  EXPECT_EQ(real_data().clip("no-such-clip"), nullptr);
+  EXPECT_EQ(real_data().clip_ids().size(), real_data().clips.size());
+  for (const char* id : {"heel-raise", "calf-stretch", "eccentric-heel-drop"}) {
+    EXPECT_TRUE(real_data().clip(id)->closed_chain) << id << " is done on the floor";
+  }
+  for (const ClipKey& key : real_data().clip("passive-plantarflexion")->keys) {
+    EXPECT_EQ(key.activation, 0.0) << "a helping hand, not the calf";
+  }
+}
+
+TEST(MotionData, MistakesAreFoundAtTheirLine) {
+  ASSERT_TRUE(problems_of(kJoints, kClips).empty()) << problems_of(kJoints, kClips).front().message();
+  const auto in_clips = [](const std::string& from, const std::string& to) {
+    return problems_of(kJoints, replaced(kClips, from, to));
+  };
+  expect_only(in_clips("seconds", "second"), "unknown key 'second'", "clips.toml:4");
+  expect_only(in_clips("id = \"raise\"", "id = \"raise"), "", "clips.toml:2");
+  expect_only(in_clips("seconds = 2", "seconds = -2"), "'seconds'", "clips.toml:4");
+  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.2, 40, 1, 20]"), "must grow", "clips.toml:1");
+  expect_only(in_clips("[0.5, 40, 1, 20]", "[1.0, 40, 1, 20]"), "stay below 1", "clips.toml:1");
+  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 61, 1, 20]"), "the ankle beyond its stops", "clips.toml:1");
+  expect_only(in_clips("[0, -10]", "[0, -36]"), "the ankle beyond its stops", "clips.toml:1");
+  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1, 66]"), "the toes beyond their stops", "clips.toml:1");
+  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1.1, 20]"), "between 0 and 1", "clips.toml:1");
+  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1, 20, 3]"), "a key is", "clips.toml:5");
+  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, nan, 1, 20]"), "a key is", "clips.toml:5");
+  expect_only(in_clips("keys = [[0, -10], [0.25, 0, 0.5], [0.5, 40, 1, 20]]", "keys = [[0, -10]]"), "two or more keys",
+              "clips.toml:5");
+  expect_only(in_clips("crus-model", "crus-modal"), "unknown source 'crus-modal'", "clips.toml:1");
+  expect_only(in_clips("sources = [\"crus-model\"]\n", ""), "names no source", "clips.toml:1");
+  expect_only(in_clips("[[clip]]", "[[clop]]"), "unknown table 'clop'", "clips.toml");
+  expect_only(problems_of(kJoints, kClips + kClips), "two clips 'raise'", "clips.toml:9");
+}
+
+TEST(MotionData, MistakesInTheJointsAreFoundToo) {
+  const auto in_joints = [](const std::string& from, const std::string& to) {
+    return problems_of(replaced(kJoints, from, to), kClips);
+  };
+  expect_only(in_joints("radius_mm", "radius"), "unknown key 'radius'", "joints.toml:5");
+  expect_only(in_joints("most_shift_mm = 8\n", ""), "no 'most_shift_mm'", "joints.toml");
+  expect_only(in_joints("[-35, 60]", "[60, -35]"), "'stop_deg'", "joints.toml");
+  expect_only(in_joints("[-25, 55]", "[-40, 55]"), "within one another", "joints.toml");
+  expect_only(in_joints("isman-inman-1969", "isman"), "unknown source 'isman'", "joints.toml");
+  expect_only(in_joints("\"reported\"", "\"rumoured\""), "unknown confidence 'rumoured'", "joints.toml:12");
+  expect_only(in_joints("[toes]", "[fingers]"), "no [toes]", "joints.toml");
+  expect_only(in_joints("fibularis-longus", "fibularis-longest"), "no muscle 'fibularis-longest'", "joints.toml:26");
+  expect_only(in_joints("gray-1918", "grey"), "unknown source 'grey'", "joints.toml:26");
+  expect_only(in_joints("[[pulley]]", "[[pully]]"), "pully", "joints.toml");
+}
+
+TEST(MotionData, AFolderWithoutTheFilesIsAnError) {
+  const ScratchFolder folder;
+  const auto data = MotionData::load(folder.path());
+  ASSERT_FALSE(data);
+  EXPECT_NE(data.error().message().find("joints.toml"), std::string::npos) << data.error().message();
+}
+
+TEST(Clip, MeetsItsKeysInEveryRound) {
+  for (const Clip& clip : real_data().clips) {
+    meets_its_keys(clip);
+  }
+}
+
+TEST(Clip, NeverGoesBeyondNeighbouringKeys) {
+  for (Clip clip : real_data().clips) {
+    stays_between_neighbouring_keys(clip);
+    clip.eased = !clip.eased;
+    stays_between_neighbouring_keys(clip);
+  }
+  // Uneven steps, level stretches, and a first key that is late.
+  for (const bool eased : {true, false}) {
+    const Clip clip =
+        clip_of(eased, {{0.1, 0, 0, 0}, {0.11, 40, 1, 30}, {0.5, 40, 1, 30}, {0.9, 41, 0.2, -20}, {0.95, -30, 0, -20}});
+    meets_its_keys(clip);
+    stays_between_neighbouring_keys(clip);
+  }
+}
+
+TEST(Clip, GoesRoundAndRepeatsItselfExactly) {
+  for (const Clip& clip : real_data().clips) {
+    for (int step = -40; step <= 40; ++step) {
+      const double fraction = 0.05 * step + 0.013;
+      const std::vector<double> once = values_of(clip_at(clip, fraction));
+      EXPECT_EQ(once, values_of(clip_at(clip, fraction)));
+      const std::vector<double> later = values_of(clip_at(clip, fraction + 1.0));
+      for (std::size_t i = 0; i < once.size(); ++i) {
+        EXPECT_NEAR(once[i], later[i], 1e-6) << clip.id << " at " << fraction;
+      }
+    }
+  }
+}
+
+TEST(Clip, RestsAtEveryKeyWhereItIsEased) {
+  const Clip clip = clip_of(true, {{0.0, -10, 0, 0}, {0.3, 0, 0.5, 10}, {0.6, 40, 1, 20}});
+  constexpr double kShortly = 1e-4;
+  for (const ClipKey& key : clip.keys) {
+    for (const double side : {-kShortly, kShortly}) {
+      // A curve that rests departs with the square of the time.
+      EXPECT_NEAR(clip_at(clip, key.at + side).plantarflexion_deg, key.plantarflexion_deg,
+                  4.0 * 50.0 * std::pow(kShortly / 0.3, 2));
+    }
+  }
+}
+
+TEST(Clip, RunsThroughItsKeysWithoutAKinkWhereItIsNot) {
+  const Clip* clip = real_data().clip("walking");
+  ASSERT_NE(clip, nullptr);
+  ASSERT_FALSE(clip->eased);
+  constexpr double kShortly = 1e-6;
+  bool moves = false;
+  for (const ClipKey& key : clip->keys) {
+    const double before = (key.plantarflexion_deg - clip_at(*clip, key.at - kShortly).plantarflexion_deg) / kShortly;
+    const double after = (clip_at(*clip, key.at + kShortly).plantarflexion_deg - key.plantarflexion_deg) / kShortly;
+    EXPECT_NEAR(before, after, 1.0) << key.at;  // degrees per stride; the fastest stretch has some 270
+    moves = moves || std::abs(after) > 50.0;
+  }
+  EXPECT_TRUE(moves);
+}
+
+TEST(Clip, WhatIsNoNumberIsRest) {
+  for (const double fraction : {std::numeric_limits<double>::quiet_NaN(), std::numeric_limits<double>::infinity()}) {
+    for (const double value : values_of(clip_at(*real_data().clip("walking"), fraction))) {
+      EXPECT_EQ(value, 0.0);
+    }
+  }
+  EXPECT_EQ(clip_at(Clip(), 0.5).plantarflexion_deg, 0.0);
+}
+
+// Published with dorsiflexion positive; one value per equal part of the stride.
+void follows(std::string_view id, const std::vector<double>& dorsiflexion_deg) {
+  const Clip* clip = real_data().clip(id);
+  ASSERT_NE(clip, nullptr) << id;
+  for (std::size_t i = 0; i < dorsiflexion_deg.size(); ++i) {
+    const double fraction = static_cast<double>(i) / static_cast<double>(dorsiflexion_deg.size());
+    EXPECT_NEAR(clip_at(*clip, fraction).plantarflexion_deg, -dorsiflexion_deg[i], 1e-6) << id << " at " << fraction;
+  }
+}
+
+TEST(Clip, WalkingFollowsThePublishedCurve) {
+  // The averaged normal gait of the Gait2392 model, every 2 % from heel strike on.
+  follows("walking",
+          {-1.7,  -3.3, -4.7, -5.1, -4.2, -2.5, -0.8, 0.7,  1.9, 3.0, 3.9, 4.6, 5.3,  5.8,  6.3,   6.8,   7.3,
+           7.9,   8.4,  9.1,  9.6,  10.2, 10.6, 10.8, 10.5, 9.8, 8.3, 5.5, 1.1, -4.4, -9.7, -13.4, -14.1, -12.6,
+           -10.2, -7.6, -5.3, -3.2, -1.3, 0.2,  1.4,  2.2,  2.6, 2.4, 1.8, 1.2, 0.5,  0.2,  0.1,   0.0});
+}
+
+TEST(Clip, RunningFollowsThePublishedCurve) {
+  // One runner's mean, every 5 % from contact on.
+  follows("running", {4.1,   10.0,  16.4,  21.9, 23.8, 18.4, 4.6, -11.3, -21.2, -23.0,
+                      -20.5, -16.4, -10.7, -4.6, 1.0,  5.3,  8.3, 8.6,   5.6,   2.9});
+}
+
+TEST(Clip, TheCalfPushesOffAndTheHeelRises) {
+  // Of a stride, the calf works hardest before toe-off and not in swing.
+  const Clip* walking = real_data().clip("walking");
+  ASSERT_NE(walking, nullptr);
+  EXPECT_GT(clip_at(*walking, 0.45).activation, 0.5);
+  EXPECT_EQ(clip_at(*walking, 0.8).activation, 0.0);
+  const Clip* raise = real_data().clip("heel-raise");
+  ASSERT_NE(raise, nullptr);
+  EXPECT_GT(clip_at(*raise, 0.5).plantarflexion_deg, clip_at(*raise, 0.0).plantarflexion_deg + 20.0);
+  EXPECT_GT(clip_at(*raise, 0.5).activation, clip_at(*raise, 0.0).activation);
+}
+
+}  // namespace
+}  // namespace crus::anatomy
