@@ -18,8 +18,9 @@ out float field_value;
 #endif
 #ifdef SHARES
 layout(location = CRUS_ATTRIBUTE_SHARES) in vec4 shares;
+layout(location = CRUS_ATTRIBUTE_SHARE_PLACE) in vec3 rest_place;
 out vec4 share_values;
-out vec3 share_place;  // mm
+out vec3 share_place;  // mm, of the surface at rest, whatever its pose
 #endif
 
 uniform vec4 item[CRUS_ITEM_ROWS];
@@ -63,6 +64,6 @@ void main() {
 #endif
 #ifdef SHARES
   share_values = shares;
-  share_place = position;
+  share_place = rest_place;
 #endif
 }

@@ -5,6 +5,7 @@
 #define CRUS_ATTRIBUTE_DETAIL 3
 #define CRUS_ATTRIBUTE_PLANE 4
 #define CRUS_ATTRIBUTE_SHARES 5
+#define CRUS_ATTRIBUTE_SHARE_PLACE 6
 
 // Millimetres across the fibres that the detail attribute reaches, each way.
 #define CRUS_ACROSS_REACH_MM 256.0f

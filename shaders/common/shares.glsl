@@ -6,6 +6,7 @@ in vec3 share_place;
 uniform vec3 share_colours[CRUS_RAMP_STEPS + CRUS_SHARE_FIELDS];  // linear light: the ramp, then the hues
 uniform int share_style;
 uniform ivec4 share_in_hue;
+uniform bool share_last_on_top;
 uniform vec2 share_strength;  // opacity, gain
 
 vec3 ramp_colour(float value) {
@@ -73,8 +74,9 @@ vec4 one_painted(float value, float slope, vec3 hue, bool in_hue, float seed, fl
   return vec4(mix(hue, 0.35 * hue, edge), max(0.88 * value, edge));
 }
 
-// All shares: where several lie over each other, their colours mix by cover.
+// All shares: where several lie over each other, their colours mix by cover; the last one may lie on top.
 vec4 shares_painted() {
+  const int last = CRUS_SHARE_FIELDS - 1;
   vec4 values = clamp(share_values * share_strength.y, 0.0, 1.0);
   vec4 slopes = max(fwidth(share_values) * share_strength.y, vec4(1e-6));
   float pixel_mm = length(fwidth(share_place));
@@ -83,7 +85,7 @@ vec4 shares_painted() {
   float weight = 0.0;
   float clear = 1.0;
   for (int i = 0; i < CRUS_SHARE_FIELDS; ++i) {
-    if (i == 0 ? false : share_in_hue[i] == 0) {
+    if ((i > 0 && share_in_hue[i] == 0) || (i == last && share_last_on_top)) {
       continue;
     }
     bool in_hue = i > 0 || !ramp;
@@ -92,7 +94,17 @@ vec4 shares_painted() {
     weight += one.a;
     clear *= 1.0 - one.a;
   }
-  return vec4(sum / max(weight, 1e-6), (1.0 - clear) * share_strength.x);
+  vec4 paint = vec4(sum / max(weight, 1e-6), (1.0 - clear) * share_strength.x);
+  if (share_last_on_top) {
+    // A drawing is what the user said, not a pattern: neither gain nor opacity touch it.
+    float value = clamp(share_values[last], 0.0, 1.0);
+    float line = line_at(share_values[last], max(fwidth(share_values[last]), 1e-6), 0.08, 1.0);
+    float cover = max(0.78 * smoothstep(0.0, 0.5, value), 0.9 * line);
+    vec3 ink = mix(share_colours[CRUS_RAMP_STEPS + last], 0.5 * share_colours[CRUS_RAMP_STEPS + last], line);
+    float all = cover + paint.a * (1.0 - cover);
+    paint = vec4(mix(paint.rgb, ink, cover / max(all, 1e-4)), all);
+  }
+  return paint;
 }
 
 // Little of the light's play: brightness carries the value.

@@ -126,6 +126,8 @@ void add_pain(CLI::App& app, PainOptions& options) {
   app.add_option("--pattern", options.pattern, "Only this pattern, for example soleus-1");
   app.add_option("--values", options.values,
                  "The pattern's field at these points of the unposed skin: \"x,y,z;x,y,z\"");
+  app.add_option("--drawing", options.drawing,
+                 "A saved pain drawing (JSON): the patterns on record that include what was drawn, for each date");
   app.add_option("--plantarflexion", options.plantarflexion_deg,
                  "Angle of the ankle; the field belongs to the unposed skin and does not change with it")
       ->check(CLI::Range(-35.0, 60.0));

@@ -130,7 +130,7 @@ PainTimes time_pain(Studio& studio, const Leg& leg) {
   times.fields_ms = ms_since(start);
   const std::vector<std::string> shown{leg.pain()->patterns.front().id};
   const auto toggled = Clock::now();
-  studio.renderer.set_shares(fields->skin, pain::shares_of(*fields, *leg.pain(), shown).values);
+  studio.renderer.set_shares(fields->skin, pain::shares_of(*fields, *leg.pain(), shown).values, fields->rest_places());
   times.toggle_ms = ms_since(toggled);
   return times;
 }

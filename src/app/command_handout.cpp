@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
-#include <future>
+#include <optional>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -41,23 +42,20 @@ std::string view_of(const Leg& leg, const pain::PainFields& fields, const PainDa
   return fmt::format("{:.0f},{:.0f}", azimuth, elevation);
 }
 
-std::string list_of(const PainData& data, const std::vector<std::string>& zones) {
-  std::string names;
-  for (std::size_t i = 0; i < zones.size(); ++i) {
-    std::string name = data.zone(zones[i])->name;
-    if (!name.empty() && i > 0) {
-      name.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(name.front())));
-    }
-    names += (i == 0 ? "" : i + 1 == zones.size() ? " and " : ", ") + name;
-  }
-  return names;
-}
-
+// As it stands within a sentence: names of people keep their capital.
 std::string lower_first(std::string words) {
-  if (!words.empty()) {
+  if (!words.empty() && !words.starts_with("Achilles")) {
     words.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(words.front())));
   }
   return words;
+}
+
+std::string list_of(const PainData& data, const std::vector<std::string>& zones) {
+  std::string names;
+  for (std::size_t i = 0; i < zones.size(); ++i) {
+    names += (i == 0 ? "" : i + 1 == zones.size() ? " and " : ", ") + lower_first(data.zone(zones[i])->name);
+  }
+  return names;
 }
 
 Handout words_of(const Leg& leg, const PainData& data, const PainPattern& pattern) {
@@ -66,9 +64,9 @@ Handout words_of(const Leg& leg, const PainData& data, const PainPattern& patter
   page.about = (pattern.how_common == "not stated" ? std::string() : "How common: " + pattern.how_common + ". ") +
                "Evidence: " + std::string(name_of(pattern.evidence)) + ". X marks the trigger point" +
                (pattern.site_uncertain ? ", whose place the sources do not agree on." : ".");
-  std::string where = "Charts draw pain from this point here: " + lower_first(list_of(data, pattern.essential));
+  std::string where = "Charts draw pain from this point here: " + list_of(data, pattern.essential);
   if (!pattern.spillover.empty()) {
-    where += "; fainter at: " + lower_first(list_of(data, pattern.spillover));
+    where += "; fainter at: " + list_of(data, pattern.spillover);
   }
   page.sentences.push_back(where + ".");
   page.sentences.push_back("The point lies here: " + lower_first(pattern.place));
@@ -92,6 +90,41 @@ Handout words_of(const Leg& leg, const PainData& data, const PainPattern& patter
   return page;
 }
 
+// The middle and the reach of where the pattern is strong; empty where the leg holds none of it.
+std::optional<std::pair<glm::dvec3, double>> strong_part(const Leg& leg, const pain::PainFields& fields,
+                                                         const std::string& pattern) {
+  constexpr float kStrong = 0.6F;
+  const geometry::Mesh& skin = leg.structures[fields.skin].mesh;
+  const std::vector<float> field = fields.field(*leg.pain(), pattern);
+  geometry::Box box;
+  for (std::size_t i = 0; i < skin.positions.size(); ++i) {
+    if (field[i] > kStrong) {
+      box.add(skin.positions[i]);
+    }
+  }
+  if (box.empty()) {
+    return std::nullopt;
+  }
+  return std::pair{glm::dvec3(box.centre()), 0.5 * static_cast<double>(glm::length(box.size()))};
+}
+
+render::Image beside(const render::Image& a, const render::Image& b) {
+  render::Image both{a.width + b.width, std::max(a.height, b.height), {}};
+  const auto width = static_cast<std::size_t>(both.width);
+  both.rgba.assign(width * static_cast<std::size_t>(both.height) * 4, 255);
+  std::size_t from = 0;
+  for (const render::Image* one : {&a, &b}) {
+    const std::size_t row = static_cast<std::size_t>(one->width) * 4;
+    for (std::size_t y = 0; y < static_cast<std::size_t>(one->height); ++y) {
+      std::copy_n(one->rgba.begin() + static_cast<std::ptrdiff_t>(y * row), row,
+                  both.rgba.begin() + static_cast<std::ptrdiff_t>((y * width + from) * 4));
+    }
+    from += static_cast<std::size_t>(one->width);
+  }
+  return both;
+}
+
+// The whole leg, and beside it from nearer where the pattern is strong.
 Result<render::Image> picture_of(const Leg& leg, const pain::PainFields& fields, const std::string& pattern) {
   auto studio = Studio::create();
   if (!studio) {
@@ -110,7 +143,18 @@ Result<render::Image> picture_of(const Leg& leg, const pain::PainFields& fields,
   options.credit = false;
   options.pain_words = false;
   options.pain = &fields;
-  return render_picture(*studio, leg, session, {1500, 1500}, options);
+  auto whole = render_picture(*studio, leg, session, {1000, 1400}, options);
+  const auto strong = strong_part(leg, fields, pattern);
+  if (!whole || !strong) {
+    return whole;
+  }
+  constexpr double kRoomAround = 1.45;
+  session.camera_fits = false;
+  session.camera.target_mm = strong->first;
+  session.camera.distance_mm =
+      std::max(120.0, kRoomAround * strong->second) / std::tan(radians(0.5 * session.camera.field_of_view_deg));
+  auto near = render_picture(*studio, leg, session, {1100, 1400}, options);
+  return near ? Result<render::Image>(beside(*whole, *near)) : near;
 }
 
 Status write_page(const Handout& page, Paper paper, const std::filesystem::path& file) {

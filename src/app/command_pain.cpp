@@ -8,10 +8,12 @@
 
 #include "app/model.hpp"
 #include "app/subcommands.hpp"
+#include "core/files.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
 #include "pain/drawing.hpp"
 #include "pain/fields.hpp"
+#include "session/drawing_file.hpp"
 
 namespace crus::app {
 namespace {
@@ -232,6 +234,61 @@ int print_values(const PainData& data, const pain::PainFields& fields, const Pai
   return kDone;
 }
 
+// Each drawing with its answer, and how it agrees with the one before.
+int print_drawings(const Leg& leg, const PainData& data, const pain::PainFields& fields, const PainOptions& options) {
+  const auto text = read_text(options.drawing, kMaxDrawingBytes);
+  if (!text) {
+    return failed(text.error());
+  }
+  const auto file = drawing_file_from_json(*text);
+  if (!file) {
+    Error error = file.error();
+    error.where = options.drawing + (error.where.empty() ? "" : ", " + error.where);
+    return failed(error);
+  }
+  if (file->model != leg.hash.hex() || file->side != name_of(leg.side)) {
+    return failed({"the drawing was made on another leg", options.drawing,
+                   "it was drawn on " + file->leg_words + " " + file->side});
+  }
+  const pain::Canvas canvas(pain::rest_skin(fields, leg));
+  Json list = Json::array();
+  std::vector<float> before;
+  for (const DatedDrawing& drawing : file->drawings) {
+    const std::vector<float> field = canvas.field_of(drawing.dabs);
+    const pain::Answer answer = pain::rank(data, fields, canvas.areas_mm2(), field, drawing.regions);
+    Json patterns = Json::array();
+    for (const pain::Ranked& ranked : answer.patterns) {
+      patterns.push_back({{"id", ranked.pattern->id},
+                          {"overlap", ranked.score},
+                          {"explained", ranked.explained},
+                          {"evidence", std::string(anatomy::name_of(ranked.pattern->evidence))},
+                          {"sources", ranked.pattern->sources}});
+    }
+    const Json agreement =
+        before.empty() ? Json(nullptr) : Json(pain::weighted_jaccard(canvas.areas_mm2(), before, field));
+    list.push_back({{"date", drawing.date},
+                    {"area_mm2", answer.area_mm2},
+                    {"agreement_with_previous", agreement},
+                    {"unexplained", answer.unexplained},
+                    {"patterns", patterns}});
+    before = field;
+  }
+  if (options.json) {
+    std::cout << Json{{"drawings", list}, {"about", data.disclaimer}}.dump(2) << "\n";
+    return kDone;
+  }
+  for (const Json& one : list) {
+    std::cout << fmt::format("{}: {:.0f} cm2 drawn; patterns on record that include this place:\n",
+                             one["date"].get<std::string>(), one["area_mm2"].get<double>() / 100.0);
+    for (const Json& pattern : one["patterns"]) {
+      std::cout << fmt::format("  {:<36} overlap {:.2f}, explains {:3.0f} %\n", pattern["id"].get<std::string>(),
+                               pattern["overlap"].get<double>(), 100.0 * pattern["explained"].get<double>());
+    }
+  }
+  std::cout << data.disclaimer << "\n";
+  return kDone;
+}
+
 }  // namespace
 
 int pain_command(const PainOptions& options) {
@@ -258,8 +315,11 @@ int pain_command(const PainOptions& options) {
   for (const std::string& warning : fields ? fields->warnings : std::vector<std::string>{}) {
     log::warning(warning);
   }
-  if (!fields && (asked->at || !asked->values.empty())) {
+  if (!fields && (asked->at || !asked->values.empty() || !options.drawing.empty())) {
     return failed(fields.error());
+  }
+  if (!options.drawing.empty()) {
+    return print_drawings(**leg, *data, *fields, options);
   }
   if (!asked->values.empty()) {
     return print_values(*data, *fields, options, asked->values);

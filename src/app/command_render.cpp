@@ -120,7 +120,7 @@ int render_command(const RenderOptions& options) {
     session = std::move(changed);
   }
   std::optional<pain::PainFields> fields;
-  if (paints_skin(*session) && (*leg)->pain() != nullptr) {
+  if (tells_pain(*session) && (*leg)->pain() != nullptr) {
     auto made = load_pain_fields(**leg, !options.model.no_cache);
     if (!made) {
       return failed(made.error());

@@ -55,6 +55,7 @@ struct PainOptions {
   std::string zone;     // "", a zone's id
   std::string pattern;  // "", a pattern's id
   std::string values;   // "", x,y,z;x,y,z
+  std::string drawing;  // "", a file of drawings
   double plantarflexion_deg = 0.0;
   bool json = false;
 };

@@ -611,11 +611,9 @@ void WindowLoop::clicked(const Click& click) {
     return;
   }
   const int radius = static_cast<int>(std::lround(kPickRadius * scale_ * pixels_per_unit().y));
-  if (click.button == Button::right && panels_.pain_tab && pain_) {
-    if (const auto place =
-            scene::skin_under_pointer(*desk_.leg(), desk_.session(), picture_pixels(), pixel_of(click.position))) {
-      static_cast<void>(run_line(
-          fmt::format("hurt.spot {:.2f} {:.2f} {:.2f}", place->point_mm.x, place->point_mm.y, place->point_mm.z)));
+  if (click.button == Button::right && panels_.pain_tab) {
+    if (const auto place = rest_place_at(click.position)) {
+      static_cast<void>(run_line(fmt::format("hurt.spot {:.2f} {:.2f} {:.2f}", place->x, place->y, place->z)));
       return;
     }
   }
@@ -666,6 +664,10 @@ void WindowLoop::update_hovered() {
     const int radius = static_cast<int>(std::lround(kPickRadius * scale_ * pixels_per_unit().y));
     hovered_in_picture_ = picture_.structure_at(pixel_of(pointer_position_), radius);
     probe_ = probe_words();
+  }
+  // An outline under the brush would hide what is drawn.
+  if (desk_.session().drawing.brush.on) {
+    hovered_in_picture_.reset();
   }
   probe_ = hovered_in_picture_ || (in_picture && !on_gizmo) ? probe_ : std::string();
   pointer_moved_ = false;

@@ -74,6 +74,7 @@ class WindowLoop {
   void update_hovered();
   // Where it hurts (window_pain.cpp).
   void paint_at(const glm::vec2& position);
+  [[nodiscard]] std::optional<glm::dvec3> rest_place_at(const glm::vec2& position) const;
   [[nodiscard]] std::string probe_words() const;
   void answer_questions();
   Status run_drawing_command(const std::vector<std::string>& words, bool& known);

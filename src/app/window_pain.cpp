@@ -57,12 +57,27 @@ void WindowLoop::paint_at(const glm::vec2& position) {
     return;
   }
   painting_ = position;
-  const auto place = scene::skin_under_pointer(*desk_.leg(), desk_.session(), picture_pixels(), pixel_of(position));
-  if (place) {
-    static_cast<void>(
-        run_line(fmt::format("hurt.dab {:.2f} {:.2f} {:.2f}", place->point_mm.x, place->point_mm.y, place->point_mm.z),
-                 "hurt.dab"));
+  if (const auto place = rest_place_at(position)) {
+    static_cast<void>(run_line(fmt::format("hurt.dab {:.2f} {:.2f} {:.2f}", place->x, place->y, place->z), "hurt.dab"));
   }
+}
+
+// Where the skin under the pointer is at rest.
+std::optional<glm::dvec3> WindowLoop::rest_place_at(const glm::vec2& position) const {
+  if (!desk_.leg() || !pain_) {
+    return std::nullopt;
+  }
+  const auto place = scene::skin_under_pointer(*desk_.leg(), desk_.session(), picture_pixels(), pixel_of(position));
+  if (!place) {
+    return std::nullopt;
+  }
+  const auto rest = pain_->rest_places();
+  glm::dvec3 point(0.0);
+  for (glm::length_t k = 0; k < 3; ++k) {
+    point += static_cast<double>(place->weights[k]) * glm::dvec3(rest[place->corners[k]]);
+  }
+  point.z = desk_.leg()->side != pain_->side ? -point.z : point.z;
+  return point;
 }
 
 // "Underside of the heel: essential 1.0 (Soleus, lower point)" over a shown pattern.
@@ -112,7 +127,7 @@ void WindowLoop::answer_questions() {
   asked_ = now;
   at_spot_.clear();
   answer_.reset();
-  const geometry::Mesh& skin = leg->structures[pain_->skin].mesh;
+  const geometry::Mesh skin = pain::rest_skin(*pain_, *leg);
   if (now.spot_mm) {
     if (const auto hit = geometry::SurfaceTree(skin).closest(glm::vec3(*now.spot_mm))) {
       at_spot_ = pain::patterns_at(*leg->pain(), *pain_, {skin.triangles[hit->triangle], hit->barycentric, 0.0F});
@@ -160,7 +175,7 @@ Status WindowLoop::save_drawing(const std::string& file) {
     }
     all.drawings = std::move(before->drawings);
   }
-  const pain::Canvas canvas(desk_.leg()->structures[pain_->skin].mesh);
+  const pain::Canvas canvas(pain::rest_skin(*pain_, *desk_.leg()));
   all.drawings.push_back(
       {today(), drawing.dabs, drawing.regions, touched_zones(*pain_, canvas.field_of(drawing.dabs))});
   const Status written = write_atomically(target, to_json(all));

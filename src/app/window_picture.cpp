@@ -100,10 +100,11 @@ bool WindowPicture::paint_skin(const Session& session) {
     return false;
   }
   if (!now.dabs.empty() && !canvas_) {
-    canvas_ = std::make_unique<pain::Canvas>(leg_->structures[pain_->skin].mesh);
+    canvas_ = std::make_unique<pain::Canvas>(pain::rest_skin(*pain_, *leg_));
   }
   const std::vector<float> drawn = now.dabs.empty() ? std::vector<float>() : canvas_->field_of(now.dabs);
-  renderer_.set_shares(pain_->skin, pain::shares_of(*pain_, *leg_->pain(), now.shown, drawn).values);
+  renderer_.set_shares(pain_->skin, pain::shares_of(*pain_, *leg_->pain(), now.shown, drawn).values,
+                       pain_->rest_places());
   painted_ = std::move(now);
   return true;
 }

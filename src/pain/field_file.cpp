@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 namespace {
 
 constexpr std::uint32_t kMagic = 0x31465243;  // "CRF1"
-constexpr int kFieldsVersion = 2;             // of the way fields are computed
+constexpr int kFieldsVersion = 3;             // of the way fields are computed
 constexpr std::uintmax_t kMaxBytes = std::uintmax_t{1} << 30U;
 
 class Writer {
@@ -215,6 +215,7 @@ Status write_fields(const PainFields& fields, const Hash128& key, const fs::path
   writer.value(key);
   writer.value(static_cast<std::uint64_t>(fields.skin));
   writer.value(static_cast<std::uint64_t>(fields.skin_vertices));
+  writer.value(static_cast<std::uint8_t>(fields.side));
   writer.list(fields.surface->positions);
   writer.list(fields.surface->triangles);
   writer.value(static_cast<std::uint64_t>(fields.zones.size()));
@@ -264,9 +265,13 @@ Result<PainFields> read_fields(const fs::path& file, const Hash128& key) {
   }
   reader.value(skin);
   reader.value(vertices);
+  std::uint8_t side = 0;
+  reader.value(side);
   reader.list(surface.positions);
   reader.list(surface.triangles);
   fields.skin = static_cast<std::size_t>(skin);
+  fields.side =
+      side <= static_cast<std::uint8_t>(anatomy::Side::none) ? static_cast<anatomy::Side>(side) : anatomy::Side::none;
   fields.skin_vertices = static_cast<std::size_t>(vertices);
   fields.surface = std::make_shared<const geometry::Mesh>(std::move(surface));
   reader.value(count);

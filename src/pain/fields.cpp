@@ -261,6 +261,19 @@ std::vector<float> PainFields::field(const PainData& data, std::string_view id) 
   return values;
 }
 
+Mesh rest_skin(const PainFields& fields, const Leg& leg) {
+  Mesh skin;
+  const auto first = fields.surface->positions.begin();
+  skin.positions.assign(first, first + static_cast<std::ptrdiff_t>(fields.skin_vertices));
+  skin.triangles = leg.structures[fields.skin].mesh.triangles;
+  if (leg.side != fields.side) {
+    for (glm::vec3& position : skin.positions) {
+      position.z = -position.z;
+    }
+  }
+  return skin;
+}
+
 Shares shares_of(const PainFields& fields, const PainData& data, std::span<const std::string> shown,
                  std::span<const float> drawing) {
   Shares shares;
@@ -344,6 +357,7 @@ Result<PainFields> compute_fields(const Leg& leg, const PainData& data) {
   PainFields fields;
   fields.skin = static_cast<std::size_t>(skin - leg.structures.begin());
   fields.skin_vertices = skin->mesh.positions.size();
+  fields.side = leg.side;
   auto surface = std::make_shared<Mesh>();
   surface->positions = skin->mesh.positions;
   surface->triangles = skin->mesh.triangles;

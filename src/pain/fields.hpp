@@ -47,20 +47,28 @@ struct TriggerPoint {
                                  std::span<const glm::vec3> normals);
 
 struct PainFields {
-  std::size_t skin = 0;           // index of the structure in the leg
-  std::size_t skin_vertices = 0;  // the first positions of the surface are the skin's own
+  std::size_t skin = 0;                      // index of the structure in the leg
+  anatomy::Side side = anatomy::Side::none;  // of the leg they were computed on
+  std::size_t skin_vertices = 0;             // the first positions of the surface are the skin's own
   // The skin, cut into triangles small enough for the fields, without caps over its ends.
   std::shared_ptr<const geometry::Mesh> surface;
   std::vector<ZoneField> zones;  // in the order of the data; zones without a place on this leg are left out
   std::vector<TriggerPoint> points;
   std::vector<std::string> warnings;
 
+  [[nodiscard]] std::span<const glm::vec3> rest_places() const {
+    return std::span(surface->positions).first(skin_vertices);
+  }
   [[nodiscard]] const ZoneField* zone(std::string_view id) const;
   [[nodiscard]] const TriggerPoint* point(std::string_view pattern) const;
   // A pattern or a zone (weight 1): the greatest weighted zone at each position of the surface; zeros for what has no
   // place on the leg. Ids that mean nothing give zeros too.
   [[nodiscard]] std::vector<float> field(const anatomy::PainData& data, std::string_view id) const;
 };
+
+// The skin as it is at rest, whatever pose the leg's meshes are in, and mirrored where the leg is the mirror image of
+// the one the fields were computed on.
+[[nodiscard]] geometry::Mesh rest_skin(const PainFields& fields, const Leg& leg);
 
 // What is painted on the skin's vertices: one scalar for one pattern or for more than kMostHues, else one for each. A
 // drawing takes the last scalar for itself and leaves one hue less.

@@ -91,6 +91,7 @@ struct SharePaint {
   Style style = Style::heat;
   // Bit i: share i has a hue of its own; 0: the first share goes through the ramp.
   std::uint32_t in_hues = 0;
+  bool last_on_top = false;  // the last share covers the others instead of mixing with them
   float opacity = 1.0F;
   float gain = 1.0F;
   std::array<glm::vec3, kSteps> ramp{};   // sRGB, at even steps of the share

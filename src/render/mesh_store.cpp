@@ -154,6 +154,7 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
   indices_ = GlBuffer::make();
   fields_ = GlBuffer::make();
   shares_ = GlBuffer();
+  share_places_ = GlBuffer();
   vertex_count_ = static_cast<std::uint32_t>(vertices.size());
   glBindVertexArray(vertex_array_.id());
   fill(GL_ARRAY_BUFFER, vertices_, vertices);
@@ -207,8 +208,8 @@ void MeshStore::move(std::span<const MeshView> meshes) {
   }
 }
 
-void MeshStore::set_shares(std::size_t mesh, std::span<const glm::vec4> shares) {
-  if (mesh >= ranges_.size() || shares.size() != ranges_[mesh].vertices) {
+void MeshStore::set_shares(std::size_t mesh, std::span<const glm::vec4> shares, std::span<const glm::vec3> places) {
+  if (mesh >= ranges_.size() || shares.size() != ranges_[mesh].vertices || places.size() != shares.size()) {
     return;
   }
   using Packed = std::array<std::uint16_t, CRUS_SHARE_FIELDS>;
@@ -219,6 +220,10 @@ void MeshStore::set_shares(std::size_t mesh, std::span<const glm::vec4> shares) 
     glEnableVertexAttribArray(CRUS_ATTRIBUTE_SHARES);
     glVertexAttribPointer(CRUS_ATTRIBUTE_SHARES, CRUS_SHARE_FIELDS, GL_UNSIGNED_SHORT, GL_TRUE, sizeof(Packed),
                           offset(0));
+    share_places_ = GlBuffer::make();
+    fill(GL_ARRAY_BUFFER, share_places_, std::vector<glm::vec3>(vertex_count_, glm::vec3(0.0F)));
+    glEnableVertexAttribArray(CRUS_ATTRIBUTE_SHARE_PLACE);
+    glVertexAttribPointer(CRUS_ATTRIBUTE_SHARE_PLACE, 3, GL_FLOAT, GL_FALSE, sizeof(glm::vec3), offset(0));
     glBindVertexArray(0);
   }
   std::vector<Packed> packed(shares.size());
@@ -231,6 +236,9 @@ void MeshStore::set_shares(std::size_t mesh, std::span<const glm::vec4> shares) 
   glBindBuffer(GL_ARRAY_BUFFER, shares_.id());
   glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(ranges_[mesh].first_vertex * sizeof(Packed)),
                   static_cast<GLsizeiptr>(packed.size() * sizeof(Packed)), packed.data());
+  glBindBuffer(GL_ARRAY_BUFFER, share_places_.id());
+  glBufferSubData(GL_ARRAY_BUFFER, static_cast<GLintptr>(ranges_[mesh].first_vertex * sizeof(glm::vec3)),
+                  static_cast<GLsizeiptr>(places.size_bytes()), places.data());
   ranges_[mesh].has_shares = true;
 }
 

@@ -43,8 +43,9 @@ class MeshStore {
   void upload(std::span<const MeshView> meshes);
   // Positions and normals of the meshes uploaded; nothing else of them may have changed.
   void move(std::span<const MeshView> meshes);
-  // Four shares of 0..1 per position of a mesh of the last upload, in place of earlier ones. Others keep theirs.
-  void set_shares(std::size_t mesh, std::span<const glm::vec4> shares);
+  // Four shares of 0..1 per position of a mesh of the last upload, in place of earlier ones, and where the position is
+  // at rest. Others keep theirs.
+  void set_shares(std::size_t mesh, std::span<const glm::vec4> shares, std::span<const glm::vec3> places);
   [[nodiscard]] const std::vector<MeshRange>& ranges() const { return ranges_; }
   void bind() const { glBindVertexArray(vertex_array_.id()); }
   // Index offsets and counts as glMultiDrawElements takes them, with the store and a program bound.
@@ -52,7 +53,7 @@ class MeshStore {
 
  private:
   GlVertexArray vertex_array_;
-  GlBuffer vertices_, fields_, shares_, indices_;
+  GlBuffer vertices_, fields_, shares_, share_places_, indices_;
   std::uint32_t vertex_count_ = 0;
   std::vector<MeshRange> ranges_;
 };

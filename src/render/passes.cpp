@@ -124,6 +124,7 @@ void set_paint(const Program& used, const SharePaint& paint) {
   glUniform4i(used.uniform("share_in_hue"), static_cast<int>(paint.in_hues & 1U),
               static_cast<int>((paint.in_hues >> 1U) & 1U), static_cast<int>((paint.in_hues >> 2U) & 1U),
               static_cast<int>((paint.in_hues >> 3U) & 1U));
+  glUniform1i(used.uniform("share_last_on_top"), paint.last_on_top ? 1 : 0);
   glUniform2f(used.uniform("share_strength"), paint.opacity, paint.gain);
 }
 

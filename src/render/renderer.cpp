@@ -132,8 +132,8 @@ void Renderer::move_meshes(std::span<const MeshView> meshes) {
   state_->weight = 0.0F;
 }
 
-void Renderer::set_shares(std::size_t mesh, std::span<const glm::vec4> shares) {
-  state_->meshes.set_shares(mesh, shares);
+void Renderer::set_shares(std::size_t mesh, std::span<const glm::vec4> shares, std::span<const glm::vec3> places) {
+  state_->meshes.set_shares(mesh, shares, places);
 }
 
 Status Renderer::warm_up() {
@@ -169,7 +169,7 @@ Status Renderer::warm_up() {
   state_->drop_parts();
   MeshStore kept = std::exchange(state_->meshes, MeshStore());
   state_->meshes.upload(views);
-  state_->meshes.set_shares(2, kShares);
+  state_->meshes.set_shares(2, kShares, kCorners);
   constexpr glm::ivec2 kSize(8);
   for (int index = 0; index < kSamples; ++index) {
     draw(list, kSize, index);

@@ -50,8 +50,9 @@ class Renderer {
   void move_meshes(std::span<const MeshView> meshes);
 
   // Up to four scalars of 0..1 per position of one of these meshes, painted as DrawList::paint says on items that ask
-  // for it. They stay until the meshes are replaced.
-  void set_shares(std::size_t mesh, std::span<const glm::vec4> shares);
+  // for it, and where the positions are at rest, in mm: what is painted stays there in every pose. They stay until the
+  // meshes are replaced.
+  void set_shares(std::size_t mesh, std::span<const glm::vec4> shares, std::span<const glm::vec3> places);
 
   // Compiles every shader and draws each once, so that no later picture waits for the driver. The error names file and
   // line of a shader at fault.

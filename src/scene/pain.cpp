@@ -22,11 +22,6 @@ constexpr glm::vec3 kInk(0.08F, 0.09F, 0.12F);
 // Where the painted skin has nothing on it, it must still be there to be painted.
 constexpr float kLeastSkin = 0.02F;
 
-// Whether the picture says anything about pain.
-bool tells_pain(const Session& session) {
-  return paints_skin(session) || session.drawing.spot_mm || !session.drawing.regions.empty();
-}
-
 struct Drawing {
   const Leg& leg;
   const anatomy::PainData& data;
@@ -49,7 +44,7 @@ render::SharePaint paint_of(const Drawing& drawing) {
   paint.hues = pattern_hues();
   paint.in_hues = drawing.in_hues ? (1U << drawing.overlays.shown.size()) - 1U : 0U;
   if (drawing.drawn) {
-    paint.in_hues |= 1U << pain::Shares::kDrawing;
+    paint.last_on_top = true;
     paint.hues.at(pain::Shares::kDrawing) = drawing_hue();
   }
   return paint;

@@ -92,6 +92,10 @@ struct Session {
 [[nodiscard]] inline bool paints_skin(const Session& session) {
   return !session.overlays.shown.empty() || !session.drawing.dabs.empty() || session.drawing.brush.on;
 }
+// Whether a picture of it says anything about pain, on the skin or beside it.
+[[nodiscard]] inline bool tells_pain(const Session& session) {
+  return paints_skin(session) || session.drawing.spot_mm || !session.drawing.regions.empty();
+}
 // How many patterns may have a hue of their own.
 [[nodiscard]] inline bool in_hues(const Session& session) {
   const std::size_t most = session.drawing.dabs.empty() ? kMostHues : kMostHuesBesideDrawing;

@@ -114,6 +114,10 @@ void draw_answer(const Frame& frame) {
   constexpr std::size_t kMost = 8;
   for (std::size_t i = 0; i < std::min(kMost, answer->patterns.size()); ++i) {
     const pain::Ranked& ranked = answer->patterns[i];
+    constexpr double kLeastShare = 0.02;
+    if (i > 0 && ranked.explained < kLeastShare) {
+      continue;
+    }
     answer_row(frame, *ranked.pattern,
                fmt::format("overlap {:.2f}; {:.0f} % {}; {}", ranked.score, 100.0 * ranked.explained, text::kExplained,
                            name_of(ranked.pattern->evidence)));

@@ -2,6 +2,7 @@
 # them wait too long. Read by ctest after the cases were found.
 foreach(case AScriptDrivesIt AViewOfAnotherLegIsLoadedAndSaidSo AnySizeIsBorne AnUnwritableHomeIsOneMessage
     BadInputIsAMessageAndTheLegStays DamagedSettingsAreKeptAsideAndSaidSo DrawsTheLegOnlyWhenItChanges
-    DroppedRubbishIsAMessageAndTheLegStays EachStepChangesWhatItShouldAndOnlyThat MouseAndKeyboard StrangeSizesAreSurvived)
+    DroppedRubbishIsAMessageAndTheLegStays EachStepChangesWhatItShouldAndOnlyThat MouseAndKeyboard
+    PainPatternsComeAndGoAndADrawingIsKept StrangeSizesAreSurvived)
   set_tests_properties("app.Window.${case}" PROPERTIES RUN_SERIAL TRUE)
 endforeach()

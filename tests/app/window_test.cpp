@@ -114,6 +114,32 @@ TEST(Window, AScriptDrivesIt) {
   EXPECT_FALSE(fs::exists(scratch / "imgui.ini"));
 }
 
+TEST(Window, PainPatternsComeAndGoAndADrawingIsKept) {
+  CRUS_NEEDS_VIRTUAL_DISPLAY();
+  const test::ScratchFolder scratch;
+  test::write_file(scratch / "steps.txt",
+                   "pain on\nscreenshot start.png\noverlay.toggle soleus-1\nscreenshot one.png\n"
+                   "overlay.only soleus-2\nscreenshot two.png\nview.save two.json\noverlay.clear\nscreenshot off.png\n"
+                   "view.load two.json\nscreenshot loaded.png\noverlay.clear\n"
+                   "hurt.dab -66 -30 0\nhurt.dab -62 0 0\nscreenshot drawn.png\ndrawing.save drawing.json\n"
+                   "drawing.save drawing.json\ndrawing.export answer.csv\nhurt.clear\nscreenshot wiped.png\n"
+                   "drawing.load drawing.json\nscreenshot again.png\nquit\n");
+  ASSERT_EQ(on_screen(scratch.path(), script_line(scratch / "steps.txt")), 0) << text_of(scratch / "output.txt");
+  const ui::Rect picture = window_layout().picture;
+  const auto shot = [&](const char* name) { return image_of(scratch / (std::string(name) + ".png")); };
+  const Image start = shot("start");
+  EXPECT_GT(difference(start, shot("one"), picture), 0.02);
+  EXPECT_GT(difference(shot("one"), shot("two"), picture), 0.02) << "one pattern for another, same list of items";
+  EXPECT_EQ(difference(start, shot("off"), picture), 0.0) << "the last one off leaves the leg as it was";
+  EXPECT_EQ(difference(shot("two"), shot("loaded"), picture), 0.0);
+  EXPECT_GT(difference(start, shot("drawn"), picture), 0.005);
+  EXPECT_EQ(difference(start, shot("wiped"), picture), 0.0);
+  EXPECT_EQ(difference(shot("drawn"), shot("again"), picture), 0.0);
+  const auto drawings = nlohmann::json::parse(text_of(scratch / "drawing.json"), nullptr, false);
+  EXPECT_EQ(drawings["drawings"].size(), 2U) << "each saving adds one, with its date";
+  EXPECT_NE(text_of(scratch / "answer.csv").find("soleus-1"), std::string::npos);
+}
+
 // How often the scene was drawn, and the window, while something happened.
 nlohmann::json figures_of(const fs::path& file) { return nlohmann::json::parse(text_of(file), nullptr, false); }
 
@@ -265,7 +291,7 @@ TEST(Window, MouseAndKeyboard) {
   const ui::Rect picture = window_layout().picture;
   const glm::ivec2 middle(0.5F * (picture.min + picture.max));
   const std::string places = fmt::format(
-      "SOLEUS_X=78 SOLEUS_Y=105 TIBIA_X=216 TIBIA_Y=105 MENU_X=159 MENU_Y=20 ENTRY_Y=56 MIDDLE_X={} MIDDLE_Y={}",
+      "SOLEUS_X=78 SOLEUS_Y=140 TIBIA_X=216 TIBIA_Y=140 MENU_X=159 MENU_Y=20 ENTRY_Y=56 MIDDLE_X={} MIDDLE_Y={}",
       middle.x, middle.y);
   const fs::path steps = test::source_folder() / "tests" / "app" / "window_session.sh";
   ASSERT_EQ(on_screen(scratch.path(), fmt::format("'{}' '{}'", steps.string(), test::program().string()), places), 0)

@@ -1,6 +1,11 @@
 // The command line's contract.
 #include <gtest/gtest.h>
 
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <vector>
+
 #include "support/support.hpp"
 
 namespace crus {
@@ -30,6 +35,52 @@ TEST(PainCommand, TheHeelNamesTheSoleusFirst) {
   const auto run = test::run_crus({"pain", "--zone", "heel-plantar", "--json"});
   ASSERT_EQ(run.exit_code, 0) << run.err;
   EXPECT_LT(run.out.find("\"soleus-1\""), run.out.find("\"tibialis-posterior-1\""));
+}
+
+TEST(PainCommand, ABadDrawingIsAMessage) {
+  const test::ScratchFolder scratch;
+  for (const auto& [text, words] :
+       {std::pair{R"({"crus_drawing": 2, "drawings": []})", "version"},
+        {"rubbish", "JSON"},
+        {R"({"crus_drawing": 1, "model": "x", "side": "right", "drawings": []})", "another leg"}}) {
+    test::write_file(scratch / "drawing.json", text);
+    const auto run = test::run_crus({"pain", "--drawing", (scratch / "drawing.json").string(), "--json"});
+    EXPECT_EQ(run.exit_code, 1);
+    EXPECT_NE(run.err.find(words), std::string::npos) << run.err;
+    EXPECT_TRUE(run.out.empty());
+  }
+}
+
+// A share folder like the built one, but for its pain patterns.
+void share_with_broken_patterns(const std::filesystem::path& share) {
+  namespace fs = std::filesystem;
+  fs::create_directories(share / "assets" / "pain");
+  for (const fs::path& from : {test::built_share_folder(), test::built_share_folder() / "assets"}) {
+    const fs::path to = from == test::built_share_folder() ? share : share / "assets";
+    for (const auto& entry : fs::directory_iterator(from)) {
+      if (!fs::exists(to / entry.path().filename())) {
+        fs::create_symlink(fs::absolute(entry.path()), to / entry.path().filename());
+      }
+    }
+  }
+  for (const auto& entry : fs::directory_iterator(test::built_share_folder() / "assets" / "pain")) {
+    fs::copy(entry.path(), share / "assets" / "pain" / entry.path().filename());
+  }
+  std::ofstream(share / "assets" / "pain" / "zones.toml", std::ios::app) << "\n[[zone]]\nid = \n";
+}
+
+TEST(PainCommand, BrokenDataIsToldWithItsLineAndEverythingElseWorks) {
+  const test::ScratchFolder scratch;
+  const std::filesystem::path share = scratch / "share";
+  share_with_broken_patterns(share);
+  const std::vector<std::string> environment{"CRUS_SHARE_DIR=" + share.string()};
+  const auto pain = test::run_crus({"pain", "--json"}, environment);
+  EXPECT_EQ(pain.exit_code, 1);
+  EXPECT_NE(pain.err.find("zones.toml:"), std::string::npos) << pain.err;
+  const auto inspect = test::run_crus({"inspect", "--json"}, environment);
+  EXPECT_EQ(inspect.exit_code, 0) << inspect.err;
+  EXPECT_NE(inspect.err.find("zones.toml:"), std::string::npos) << inspect.err;
+  EXPECT_NE(inspect.out.find("soleus"), std::string::npos);
 }
 
 TEST(PainCommand, TheFieldDoesNotDependOnThePose) {

@@ -280,7 +280,7 @@ TEST_F(Picture, shares_are_painted_through_the_ramp_or_in_hues) {
   for (const glm::vec3& p : shape.mesh.positions) {
     shares.emplace_back(p.x < 0.0F ? 1.0F : 0.0F, p.x < 0.0F ? 0.0F : 1.0F, 0.0F, 0.0F);
   }
-  renderer().set_shares(0, shares);
+  renderer().set_shares(0, shares, shape.mesh.positions);
   for (const Layer layer : {Layer::solid, Layer::ghost}) {
     list.items[0].layer = layer;
     list.items[0].opacity = 0.3F;
