@@ -68,11 +68,31 @@ Result<Architecture> read_architecture(const toml::table& table, const std::stri
 Result<Structure> read_structure(const toml::table& table, const std::string& file) {
   Structure s;
   s.location = place(file, table);
-  TableReader reader(
-      table, file,
-      {"id",       "fma",   "fma-right",    "fma-left", "ta2",         "elements",          "english", "latin",
-       "synonyms", "kind",  "compartment",  "colour",   "origin",      "insertion",         "action",  "nerve",
-       "blood",    "notes", "architecture", "inside",   "blends-with", "shares-names-with", "sources"});
+  TableReader reader(table, file,
+                     {"id",
+                      "fma",
+                      "fma-right",
+                      "fma-left",
+                      "ta2",
+                      "elements",
+                      "english",
+                      "latin",
+                      "synonyms",
+                      "kind",
+                      "compartment",
+                      "colour",
+                      "origin",
+                      "insertion",
+                      "action",
+                      "nerve",
+                      "blood",
+                      "notes",
+                      "architecture",
+                      "twist_deg",
+                      "inside",
+                      "blends-with",
+                      "shares-names-with",
+                      "sources"});
   reader.required("id", s.id);
   reader.required("english", s.english);
   reader.required("latin", s.latin);
@@ -103,6 +123,7 @@ Result<Structure> read_structure(const toml::table& table, const std::string& fi
       reader.wrong("'architecture' must be a table", *node);
     }
   }
+  reader.real("twist_deg", s.twist_deg, -180.0, 180.0);
   reader.texts("inside", s.inside);
   reader.texts("blends-with", s.blends_with);
   reader.texts("shares-names-with", s.shares_names_with);

@@ -103,8 +103,10 @@ struct Structure {
   // insertion = how it ends (a vein: what it joins), action = what it supplies or drains, notes = its course.
   Claim origin, insertion, action, nerve, blood, notes;
   std::optional<Architecture> architecture;  // of muscles for which figures are published
-  std::vector<std::string> inside;           // ids it may legitimately lie within
-  std::vector<std::string> blends_with;      // ids it legitimately overlaps
+  // Of tendons: by how much their fibres turn on the way down, counter-clockwise seen from above on a right leg.
+  std::optional<double> twist_deg;
+  std::vector<std::string> inside;       // ids it may legitimately lie within
+  std::vector<std::string> blends_with;  // ids it legitimately overlaps
   // Ids whose names and FMA ids this one shares because a public set does not tell them apart (the two hallux
   // sesamoids). Mutual.
   std::vector<std::string> shares_names_with;

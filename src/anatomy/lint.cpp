@@ -202,6 +202,9 @@ class Linter {
   }
 
   void architecture(const Structure& s) {
+    if (s.twist_deg && (s.kind != Kind::tendon || s.notes.empty())) {
+      report(s, "'twist_deg' is of tendons, and 'notes' says where it comes from");
+    }
     if (!s.architecture) {
       return;
     }

@@ -7,6 +7,7 @@
 #include <map>
 #include <numbers>
 
+#include "atlas/envelope.hpp"
 #include "atlas/export.hpp"
 #include "atlas/identify.hpp"
 #include "atlas/infer.hpp"
@@ -405,6 +406,7 @@ Result<Leg> assemble(Imported imported, const std::string& model_name, const Loa
   for (Part& part : parts.parts) {
     leg.structures.push_back(structure_from(std::move(part), *catalogue, leg.side));
   }
+  add_envelope(leg);
   order_and_number(leg.structures, *catalogue);
   progress.begin_step(0.4, 1.0);
   finish_structures(leg, progress);

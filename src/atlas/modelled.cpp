@@ -606,7 +606,8 @@ class Modeller {
       obstacle.yields_mm = {};  // the grooves have been pressed
     }
     clear_sheet(*grid, in_the_way, *thickness, kGapMm,
-                entry->kind == anatomy::Kind::ligament || entry->kind == anatomy::Kind::retinaculum);
+                entry->kind == anatomy::Kind::ligament || entry->kind == anatomy::Kind::retinaculum ||
+                    entry->kind == anatomy::Kind::membrane);
     return thicken(*grid, *thickness);
   }
 

@@ -16,10 +16,14 @@ void close_skin_over(Leg& leg) {
       others.push_back(&structure.mesh);
     }
   }
+  close_over(skin->mesh, others);
+}
+
+void close_over(geometry::Mesh& skin, const std::vector<const geometry::Mesh*>& others) {
   geometry::ContainOptions options;
   // A hair more than is promised, for what rounding takes.
   options.margin_mm = kSkinMarginMm + 0.02;
-  geometry::push_out(skin->mesh, others, options);
+  geometry::push_out(skin, others, options);
 }
 
 }  // namespace crus::atlas

@@ -1,4 +1,4 @@
-// The skin of the built-in leg, once everything beneath it is known.
+// The skin of a leg, once everything beneath it is known.
 #pragma once
 
 #include "geometry/contain.hpp"
@@ -11,5 +11,7 @@ inline constexpr double kSkinMarginMm = 0.8;
 
 // Pushes the leg's skin (if it has one) out so that it contains all the rest. Runs last, on whatever the leg then has.
 void close_skin_over(Leg& leg);
+// The same for a skin and what it is to contain.
+void close_over(geometry::Mesh& skin, const std::vector<const geometry::Mesh*>& others);
 
 }  // namespace crus::atlas

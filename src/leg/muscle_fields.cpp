@@ -229,6 +229,42 @@ std::vector<glm::vec3> fibre_directions(const Mesh& mesh, const MuscleEnds& give
   return fibres;
 }
 
+std::vector<glm::vec3> twisted_fibres(const Mesh& mesh, double twist_deg, anatomy::Side side) {
+  if (!usable(mesh)) {
+    return {};
+  }
+  constexpr double kFrom_mm = 120.0;  // above the insertion
+  constexpr double kReach_mm = 6.0;
+  const std::vector<Face> faces = faces_of(mesh);
+  const std::vector<double> along = along_mm(mesh, faces);
+  const Rings rings = rings_of(mesh, along, {});
+  const double end = *std::max_element(along.begin(), along.end());
+  const double turn = (side == anatomy::Side::left ? -1.0 : 1.0) * twist_deg * std::numbers::pi / 180.0;
+  std::vector<glm::dvec3> slopes(faces.size(), glm::dvec3(0.0));
+  std::vector<glm::dvec3> centre(mesh.positions.size(), glm::dvec3(0.0));
+  std::vector<double> weight(mesh.positions.size(), 0.0);
+  for (std::size_t f = 0; f < faces.size(); ++f) {
+    slopes[f] = gradient(faces[f], mesh.triangles[f], along);
+    for (glm::length_t k = 0; k < 3 && rings.girth_mm[f] > 0.0; ++k) {
+      centre[mesh.triangles[f][k]] += faces[f].area * rings.centre[f];
+      weight[mesh.triangles[f][k]] += faces[f].area;
+    }
+  }
+  const std::vector<glm::dvec3> downs = smoothed_vectors(mesh, faces, slopes, kReach_mm);
+  std::vector<glm::vec3> fibres(mesh.positions.size(), glm::vec3(0.0F));
+  for (std::size_t i = 0; i < fibres.size(); ++i) {
+    if (!(glm::length(downs[i]) > 1e-9)) {
+      continue;
+    }
+    const glm::dvec3 down = glm::normalize(downs[i]);
+    const double left = std::clamp((end - along[i]) / kFrom_mm, 0.0, 1.0);
+    const double per_mm = turn * 6.0 * left * (1.0 - left) / kFrom_mm;
+    const glm::dvec3 off = weight[i] > 0.0 ? glm::dvec3(mesh.positions[i]) - centre[i] / weight[i] : glm::dvec3(0.0);
+    fibres[i] = glm::vec3(glm::normalize(down + per_mm * glm::cross(-down, off)));
+  }
+  return fibres;
+}
+
 namespace {
 
 // Marks the positions that lie on the target: within reach of it, or nearly as near as the nearest where the meshes
@@ -343,6 +379,9 @@ void add_muscle_fields(Leg& leg) {
     const anatomy::Structure* entry = leg.entry(structure);
     if (entry != nullptr && structure.kind == Kind::tendon) {
       put_share(structure, std::vector<float>(structure.mesh.positions.size(), 1.0F));
+      if (entry->twist_deg) {
+        structure.fibre_directions = twisted_fibres(structure.mesh, *entry->twist_deg, leg.side);
+      }
     }
     if (entry == nullptr || structure.kind != Kind::muscle || !usable(structure.mesh)) {
       continue;

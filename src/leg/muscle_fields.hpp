@@ -4,7 +4,9 @@
 //                      the surface and drawn towards 0 and 1 along the aponeuroses of origin and insertion. Soleus, the
 //                      heads of gastrocnemius and the calcaneal tendon are one chain: their share is 1 from where they
 //                      meet the tendon on.
-//   fibre directions   of muscles: at the catalogue's pennation to the line of pull, from origin to insertion.
+//   fibre directions   of muscles: at the catalogue's pennation to the line of pull, from origin to insertion. Of
+//   tendons
+//                      that the catalogue says are twisted: winding down to the insertion.
 #pragma once
 
 #include "anatomy/catalogue.hpp"
@@ -31,5 +33,8 @@ struct MuscleEnds {
 [[nodiscard]] std::vector<glm::vec3> fibre_directions(const geometry::Mesh& mesh, const MuscleEnds& ends,
                                                       const std::vector<float>& tendon,
                                                       const anatomy::Architecture* architecture, anatomy::Side side);
+// Of a tendon: along it, turning by `twist_deg` in all on the last 12 cm above the insertion, most in their middle;
+// counter-clockwise seen from above on a right leg, the other way on a left one.
+[[nodiscard]] std::vector<glm::vec3> twisted_fibres(const geometry::Mesh& mesh, double twist_deg, anatomy::Side side);
 
 }  // namespace crus

@@ -108,8 +108,8 @@ void tendons_move_as_one(const Leg& leg) {
   }
 }
 
-// Level by level the share grows on the way down the leg; where a strip of origin grows wider, the mean of its level may
-// fall back a little.
+// Level by level the share grows on the way down the leg; where a strip of origin grows wider, the mean of its level
+// may fall back a little.
 void share_grows_downwards(const Leg& leg) {
   constexpr float kStep_mm = 12.0F;
   for (const LegStructure& muscle : leg.structures) {

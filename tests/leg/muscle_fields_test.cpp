@@ -167,5 +167,29 @@ TEST(MuscleFields, ALeftMuscleIsTheMirrorImage) {
   }
 }
 
+TEST(MuscleFields, ATwistedTendonTurnsAsMuchAsItIsSaidTo) {
+  constexpr float kRadius = 6.0F;
+  std::vector<test::Ring> rings;
+  for (int i = 0; i <= 90; ++i) {
+    rings.push_back({2.0F * static_cast<float>(i), 0.0F, 0.0F, kRadius, kRadius});
+  }
+  geometry::Mesh mesh = test::tube(rings, 40);
+  for (const Side side : {Side::right, Side::left}) {
+    const std::vector<glm::vec3> fibres = twisted_fibres(mesh, 90.0, side);
+    // The slope round the tube, summed over its length, is the turn: counter-clockwise seen from above on the right.
+    std::vector<double> sum(91, 0.0);
+    for (std::size_t i = 0; i < 91 * 40; ++i) {
+      const glm::vec3& p = mesh.positions[i];
+      const glm::vec3 round = glm::normalize(glm::cross(glm::vec3(0.0F, 1.0F, 0.0F), glm::vec3(p.x, 0.0F, p.z)));
+      sum[i / 40] += glm::dot(fibres[i], round) / -fibres[i].y / kRadius / 40.0;
+    }
+    double turn = 0.0;
+    for (std::size_t ring = 3; ring < 88; ++ring) {
+      turn += 2.0 * sum[ring];
+    }
+    EXPECT_NEAR(glm::degrees(turn), side == Side::right ? 90.0 : -90.0, 6.0);
+  }
+}
+
 }  // namespace
 }  // namespace crus
