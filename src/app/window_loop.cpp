@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 #include <span>
+#include <utility>
 
 #include <glad/gl.h>
 // GLFW comes after the GL loader, which brings the GL declarations.
@@ -87,14 +88,14 @@ std::optional<Button> button_of(int code) {
 
 WindowLoop::WindowLoop(GLFWwindow* window, const WindowOptions& options, WindowPicture picture,
                        std::string renderer_name, std::shared_ptr<const anatomy::Catalogue> catalogue,
-                       std::filesystem::path share, const Settings& settings)
+                       std::filesystem::path share, Settings settings)
     : window_(window),
       options_(options),
       picture_(std::move(picture)),
       renderer_name_(std::move(renderer_name)),
       catalogue_(std::move(catalogue)),
       share_(std::move(share)),
-      settings_(settings),
+      settings_(std::move(settings)),
       loader_([] { glfwPostEmptyEvent(); }),
       pain_loader_([] { glfwPostEmptyEvent(); }),
       rig_loader_([] { glfwPostEmptyEvent(); }),
@@ -695,7 +696,7 @@ void WindowLoop::update_scale() {
 glm::vec2 WindowLoop::window_size() const {
   glm::ivec2 size(1);
   glfwGetWindowSize(window_, &size.x, &size.y);
-  return glm::vec2(glm::max(size, glm::ivec2(1)));
+  return {glm::max(size, glm::ivec2(1))};
 }
 
 glm::vec2 WindowLoop::pixels_per_unit() const {
@@ -721,7 +722,7 @@ float WindowLoop::label_scale() const {
 }
 
 glm::ivec2 WindowLoop::pixel_of(const glm::vec2& position) const {
-  return glm::ivec2(glm::floor((position - picture_rect().min) * pixels_per_unit()));
+  return {glm::floor((position - picture_rect().min) * pixels_per_unit())};
 }
 
 }  // namespace crus::app

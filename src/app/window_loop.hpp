@@ -28,8 +28,7 @@ class WindowLoop {
  public:
   // With the window's GL context current and ImGui set up for it. All must outlive the loop.
   WindowLoop(GLFWwindow* window, const WindowOptions& options, WindowPicture picture, std::string renderer_name,
-             std::shared_ptr<const anatomy::Catalogue> catalogue, std::filesystem::path share,
-             const Settings& settings);
+             std::shared_ptr<const anatomy::Catalogue> catalogue, std::filesystem::path share, Settings settings);
   ~WindowLoop();
   WindowLoop(const WindowLoop&) = delete;
   WindowLoop& operator=(const WindowLoop&) = delete;

@@ -243,7 +243,7 @@ void to_cache(const Leg& leg, const fs::path& file) {
 }  // namespace
 
 Result<LegPtr> load_model(const fs::path& path, const LoadOptions& options,
-                          std::shared_ptr<const anatomy::Catalogue> catalogue, Progress& progress) {
+                          const std::shared_ptr<const anatomy::Catalogue>& catalogue, Progress& progress) {
   if (const auto up = parse_up(options.up); !up) {
     return tl::unexpected(up.error());
   }
@@ -263,7 +263,7 @@ Result<LegPtr> load_model(const fs::path& path, const LoadOptions& options,
     leg->source = path.string();
     return std::make_shared<const Leg>(std::move(*leg));
   }
-  auto leg = import_leg(*model, path, options, std::move(catalogue), progress);
+  auto leg = import_leg(*model, path, options, catalogue, progress);
   if (!leg) {
     Error error = leg.error();
     error.where = error.where.empty() ? path.string() : error.where;

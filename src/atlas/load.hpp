@@ -25,7 +25,7 @@ struct LoadOptions {
 // A mesh file or a folder of mesh files. Errors: missing, unreadable, empty, not a mesh, no triangles, cancelled.
 // A bad file among good ones, unrecognised meshes and withheld figures are warnings in the leg.
 [[nodiscard]] Result<LegPtr> load_model(const std::filesystem::path& path, const LoadOptions& options,
-                                        std::shared_ptr<const anatomy::Catalogue> catalogue, Progress& progress);
+                                        const std::shared_ptr<const anatomy::Catalogue>& catalogue, Progress& progress);
 
 // The leg baked at build time (share/builtin.crusleg).
 [[nodiscard]] Result<LegPtr> load_builtin(const std::filesystem::path& share_folder,

@@ -61,6 +61,7 @@ std::vector<std::vector<glm::dvec3>> openings(const geometry::Mesh& mesh) {
     }
   }
   std::vector<std::vector<glm::dvec3>> result;
+  result.reserve(rims.size());
   for (auto& [vertex, points] : rims) {
     result.push_back(std::move(points));
   }

@@ -425,7 +425,8 @@ std::uint32_t Renderer::pick(const DrawList& list, glm::ivec2 size, glm::ivec2 p
   int best_distance = std::numeric_limits<int>::max();
   for (int y = 0; y < side; ++y) {
     for (int x = 0; x < side; ++x) {
-      const GLuint id = found[static_cast<std::size_t>(y * side + x)];
+      const GLuint id =
+          found[static_cast<std::size_t>(y) * static_cast<std::size_t>(side) + static_cast<std::size_t>(x)];
       const int distance = (x - radius) * (x - radius) + (y - radius) * (y - radius);
       if (id != 0 && distance < best_distance && distance <= radius * radius) {
         best = id;

@@ -262,7 +262,7 @@ Status run_side(const Call& call) {
   if (before == anatomy::Side::none) {
     return fail("it is not known which side this model is, so it cannot be mirrored");
   }
-  const Status chosen =
+  Status chosen =
       choose<anatomy::Side, 2>(call, session.side, {{{"left", anatomy::Side::left}, {"right", anatomy::Side::right}}});
   if (chosen && session.side != before) {
     session.camera.azimuth_deg = -session.camera.azimuth_deg;
