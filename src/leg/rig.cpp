@@ -138,7 +138,7 @@ std::optional<Course> Rig::course(std::string_view muscle, const Pose& pose) con
     return std::nullopt;
   }
   MusclePose posed = pose_muscle(*found, JointTurns(*state_, pose));
-  Course course{found->id, std::move(posed.points), std::move(posed.slip_mm), {}};
+  Course course{found->id, std::move(posed.points), std::move(posed.slip_mm), {}, {}};
   for (const glm::dvec3& shares : found->shares) {
     course.ankle.push_back(shares.x);
   }

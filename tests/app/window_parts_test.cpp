@@ -167,6 +167,56 @@ TEST(Desk, MovesAreEasedAndEndWhereTheyShould) {
   EXPECT_FALSE(desk.moving(13.01));
 }
 
+anatomy::Clip nod() {
+  anatomy::Clip clip;
+  clip.id = "nod";
+  clip.seconds = 2.0;
+  clip.keys = {{0.0, 0.0, 0.0, 0.0}, {0.5, 40.0, 1.0, 20.0}};
+  return clip;
+}
+
+TEST(Desk, PlaysInACircleAndIsRepeatable) {
+  Desk desk;
+  desk.set_leg(std::make_shared<const Leg>(test::box_leg()));
+  desk.set_size({800, 600});
+  EXPECT_FALSE(desk.moving(0.0));
+  desk.play(nod(), 10.0);
+  EXPECT_TRUE(desk.moving(1e6)) << "until it is stopped";
+  ASSERT_TRUE(desk.shown(11.0).pose);
+  EXPECT_NEAR(desk.shown(11.0).pose->plantarflexion_deg, 40.0, 1e-9);
+  EXPECT_NEAR(desk.shown(11.0).pose->activation, 1.0, 1e-9);
+  EXPECT_EQ(desk.shown(10.7), desk.shown(10.7));
+  EXPECT_NEAR(desk.shown(10.7).pose->plantarflexion_deg, desk.shown(12.7).pose->plantarflexion_deg, 1e-9);
+  EXPECT_FALSE(desk.session().pose) << "playing alone changes nothing that is kept";
+  desk.set_speed(2.0, 11.0);
+  EXPECT_NEAR(desk.shown(11.5).pose->plantarflexion_deg, 0.0, 1e-9) << "twice as fast from where it was";
+}
+
+TEST(Desk, PauseKeepsThePoseAsOneStep) {
+  Desk desk;
+  desk.set_leg(std::make_shared<const Leg>(test::box_leg()));
+  desk.set_size({800, 600});
+  desk.play(nod(), 0.0);
+  const double seen = desk.shown(0.4).pose->plantarflexion_deg;
+  desk.pause(0.4);
+  EXPECT_FALSE(desk.playing());
+  ASSERT_TRUE(desk.session().pose);
+  EXPECT_NEAR(desk.session().pose->plantarflexion_deg, seen, 1e-9);
+  EXPECT_NEAR(desk.clip_at(99.0), 0.2, 1e-9);
+  ASSERT_TRUE(desk.run("undo", 1.0));
+  EXPECT_FALSE(desk.session().pose);
+}
+
+TEST(Desk, APoseByHandStopsTheClip) {
+  Desk desk;
+  desk.set_leg(std::make_shared<const Leg>(test::box_leg()));
+  desk.set_size({800, 600});
+  desk.play(nod(), 0.0);
+  ASSERT_TRUE(desk.run("pose.plantarflexion 7", 0.4));
+  EXPECT_FALSE(desk.playing());
+  EXPECT_EQ(desk.session().pose->plantarflexion_deg, 7.0);
+}
+
 TEST(Desk, UndoAndRedo) {
   Desk desk;
   desk.set_leg(std::make_shared<const Leg>(test::box_leg()));
