@@ -106,7 +106,7 @@ class Page {
     // Long texts make everything a little smaller until all of it fits above the picture's least height.
     constexpr double kLeastPicture = 250.0;
     double scale = 1.0;
-    while (scale > 0.55 && text_height(handout, scale) > size_.height - 2.0 * kMargin - kLeastPicture) {
+    while (scale > 0.2 && text_height(handout, scale) > size_.height - 2.0 * kMargin - kLeastPicture) {
       scale -= 0.03;
     }
     const double below = lower_height(handout, scale);

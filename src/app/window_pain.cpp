@@ -206,6 +206,12 @@ Status WindowLoop::load_drawing(const std::string& file) {
                 read->leg_words.empty() ? std::string() : "it was drawn on " + read->leg_words + " " + read->side);
   }
   Session session = desk_.session();
+  // What is loaded is painted: the skin is made such that it is seen, as the first dab would.
+  if (!paints_skin(session) && !read->drawings.back().dabs.empty()) {
+    session.overlays.before = Overlays::Before{session.skin_opacity, session.peel};
+    session.skin_opacity = kReadingSkinOpacity;
+    session.peel.reset();
+  }
   session.drawing.dabs = read->drawings.back().dabs;
   session.drawing.regions = read->drawings.back().regions;
   desk_.replace(session, "load pain drawing", glfwGetTime());

@@ -28,8 +28,8 @@ Handout page_of(int words) {
   page.warning = text;
   page.sources = {text};
   page.disclaimer = "Not a diagnosis.";
-  page.picture.width = page.picture.height = 8;
-  page.picture.rgba.assign(8 * 8 * 4, 128);
+  page.picture.width = page.picture.height = 800;
+  page.picture.rgba.assign(std::size_t{800} * 800 * 4, 128);
   return page;
 }
 
