@@ -13,6 +13,7 @@
 #include "geometry/distance_grid.hpp"
 #include "geometry/measure.hpp"
 #include "leg/rig_state.hpp"
+#include "leg/surface_mark.hpp"
 
 namespace crus {
 namespace {
@@ -32,23 +33,13 @@ std::optional<std::size_t> index_of(const Leg& leg, std::string_view id) {
 
 // The part of a surface between two places along its course, whose centroid is followed.
 struct Band {
-  std::vector<std::uint32_t> vertices;
+  std::vector<SurfaceMark> marks;
   [[nodiscard]] glm::dvec3 centroid(const std::vector<glm::vec3>& positions) const {
     glm::dvec3 sum(0.0);
-    for (const std::uint32_t v : vertices) {
-      sum += to_dvec(positions[v]);
+    for (const SurfaceMark& mark : marks) {
+      sum += mark.at(positions);
     }
-    return sum / static_cast<double>(vertices.size());
-  }
-};
-
-// A point of a surface's material.
-struct Mark {
-  glm::uvec3 corners{0};
-  glm::dvec3 weights{0.0};
-  [[nodiscard]] glm::dvec3 at(const std::vector<glm::vec3>& positions) const {
-    return weights.x * to_dvec(positions[corners.x]) + weights.y * to_dvec(positions[corners.y]) +
-           weights.z * to_dvec(positions[corners.z]);
+    return sum / static_cast<double>(marks.size());
   }
 };
 
@@ -176,8 +167,8 @@ struct MotionMeter::State {
   double below_mm = 0.0;   // from the insertion to the first band
   double rest_tendon_mm = 0.0;
   double belly_level_mm = 0.0;
-  std::optional<std::pair<Mark, Mark>> fibre;  // deep, superficial
-  glm::dvec3 line{0.0, 1.0, 0.0};              // of the muscle's pull at mid-belly, upward
+  std::optional<std::pair<SurfaceMark, SurfaceMark>> fibre;  // deep, superficial
+  glm::dvec3 line{0.0, 1.0, 0.0};                            // of the muscle's pull at mid-belly, upward
   std::vector<Fixed> fixed;
   std::vector<BoneDepth> bones;
   std::vector<std::vector<double>> rest_depth;  // [bone][structure]
@@ -194,19 +185,20 @@ struct MotionMeter::State {
     const glm::dvec2 span = rig.taut_span_mm();
     constexpr double kBandMm = 8.0;
     std::vector<Band> all(static_cast<std::size_t>(path->length_mm() / kBandMm) + 1);
-    for (std::uint32_t v = 0; v < mesh.positions.size(); ++v) {
-      const double s = path->project(mesh.positions[v]) - span.x;
+    constexpr std::size_t kMarks = 8000;
+    for (const SurfaceMark& mark : spread_marks(mesh, kMarks)) {
+      const double s = path->project(mark.at(mesh.positions)) - span.x;
       constexpr double kEdgeMm = 5.0;
       if (s < 0.0 && s > -kEdgeMm) {
-        foot.vertices.push_back(v);
+        foot.marks.push_back(mark);
       }
       if (s >= 0.0) {
-        all[std::min(all.size() - 1, static_cast<std::size_t>(s / kBandMm))].vertices.push_back(v);
+        all[std::min(all.size() - 1, static_cast<std::size_t>(s / kBandMm))].marks.push_back(mark);
       }
     }
     for (Band& band : all) {
-      constexpr std::size_t kLeastVertices = 6;
-      if (band.vertices.size() < kLeastVertices) {
+      constexpr std::size_t kLeastMarks = 12;
+      if (band.marks.size() < kLeastMarks) {
         break;
       }
       bands.push_back(std::move(band));
@@ -260,7 +252,7 @@ struct MotionMeter::State {
     const geometry::SurfaceTree tree(mesh);
     const glm::dvec3 back = glm::normalize(glm::dvec3(-1.0, 0.0, 0.0) + line.x * line);
     const auto mark_of = [&](const geometry::SurfaceTree::Hit& hit) {
-      return Mark{mesh.triangles[hit.triangle], glm::dvec3(hit.barycentric)};
+      return SurfaceMark{mesh.triangles[hit.triangle], glm::dvec3(hit.barycentric)};
     };
     const double pennation = radians(entry->architecture->pennation_deg);
     const glm::dvec3 along = std::cos(pennation) * line - std::sin(pennation) * back;
@@ -394,7 +386,7 @@ struct MotionMeter::State {
   }
 
   void measure_tendon(const std::vector<PosedSurface>& surfaces, MotionRow& row) const {
-    if (bands.size() < 3 || foot.vertices.empty()) {
+    if (bands.size() < 3 || foot.marks.empty()) {
       return;
     }
     const std::vector<glm::dvec3> points = centroids(surfaces[*tendon].positions);

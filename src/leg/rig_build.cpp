@@ -331,12 +331,45 @@ std::vector<float> borrowed(const std::vector<float>& values, const geometry::Me
   return result;
 }
 
-std::vector<float> excursion_of(const LegStructure& structure, const std::vector<float>& held) {
+std::vector<char> on_origin(const Leg& leg, const LegStructure& structure) {
+  constexpr float kOnPatchMm = 1.6F;
+  std::vector<char> fixed(structure.mesh.positions.size(), 0);
+  for (const Attachment& attachment : leg.attachments) {
+    if (attachment.muscle == structure.id && attachment.kind == AttachmentKind::origin && !attachment.patch.empty()) {
+      const geometry::SurfaceTree patch(attachment.patch);
+      for (std::size_t v = 0; v < fixed.size(); ++v) {
+        fixed[v] = fixed[v] != 0 || patch.closest(structure.mesh.positions[v], kOnPatchMm) ? 1 : 0;
+      }
+    }
+  }
+  return fixed;
+}
+
+// Over the normal range of the ankle.
+double most_slip_mm(const RigState& state, const Muscle& muscle) {
+  double most = 0.0;
+  for (const double degrees : {state.data.talocrural.normal_deg.x, state.data.talocrural.normal_deg.y}) {
+    Pose pose;
+    pose.ankle_rad = -radians(degrees - state.rest_deg);
+    most = std::max(most, std::abs(pose_muscle(muscle, JointTurns(state, pose)).slip_mm.back()));
+  }
+  return most;
+}
+
+// The share of the slip, and no more of it near the origin than the stretch to there can take up without folding.
+std::vector<float> excursion_of(const Leg& leg, const LegStructure& structure, double most_slip_mm) {
   for (const VertexField& field : structure.fields) {
     if (field.id == kExcursionShareFieldId) {
       std::vector<float> share = field.values;
-      for (std::size_t v = 0; v < share.size(); ++v) {
-        share[v] *= 1.0F - held[v];
+      const std::vector<char> fixed = on_origin(leg, structure);
+      if (std::find(fixed.begin(), fixed.end(), 1) != fixed.end()) {
+        constexpr double kLeastMm = 12.0;
+        constexpr double kOfSlip = 1.5;
+        const double release_mm = std::max(kLeastMm, kOfSlip * most_slip_mm);
+        const std::vector<double> away = distance_from_mm(structure.mesh, faces_of(structure.mesh), fixed);
+        for (std::size_t v = 0; v < share.size(); ++v) {
+          share[v] = std::min(share[v], static_cast<float>(away[v] / release_mm));
+        }
       }
       return share;
     }
@@ -354,7 +387,8 @@ void bind_muscles(const Leg& leg, RigState& state) {
     const int own = muscle_index(state, of_triceps(structure.id) ? kTendon : std::string_view(structure.id));
     if (own >= 0) {
       project_on(state, own, structure.mesh, binding);
-      binding.excursion = excursion_of(structure, binding.held);
+      binding.excursion =
+          excursion_of(leg, structure, most_slip_mm(state, state.muscles[static_cast<std::size_t>(own)]));
       if (of_triceps(structure.id)) {
         binding.taut.assign(structure.mesh.positions.size(), 1.0F);
       }

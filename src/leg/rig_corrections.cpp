@@ -8,6 +8,7 @@
 #include "geometry/closest.hpp"
 #include "geometry/contain.hpp"
 #include "geometry/measure.hpp"
+#include "leg/course.hpp"
 #include "leg/detail.hpp"
 #include "leg/rig_state.hpp"
 
@@ -39,6 +40,43 @@ void find_swell(RigState& state, const Leg& leg) {
       binding.swell[v] = (1.0F - binding.held[v]) * (tendon != nullptr ? 1.0F - (*tendon)[v] : 1.0F);
     }
   }
+}
+
+// How much of the belly lies before each vertex, forward through it; 0 on the deep face. Evened out over the surface.
+std::vector<double> flesh_before(const geometry::Mesh& mesh) {
+  const geometry::SurfaceTree tree(mesh);
+  std::vector<double> before(mesh.positions.size(), 0.0);
+  for (std::size_t v = 0; v < before.size(); ++v) {
+    constexpr float kInside = 0.05F;
+    if (mesh.normals[v].x < 0.0F) {
+      const glm::vec3 forward(1.0F, 0.0F, 0.0F);
+      if (const auto hit = tree.first_hit(mesh.positions[v] - kInside * mesh.normals[v], forward)) {
+        before[v] = static_cast<double>(hit->distance_mm);
+      }
+    }
+  }
+  constexpr double kEvenMm = 8.0;
+  return smoothed(mesh, faces_of(mesh), before, kEvenMm);
+}
+
+// Backward, square to the run of the calcaneal tendon: what is lifted so grows neither longer nor shorter.
+glm::dvec3 back_of_tendon(const Leg& leg) {
+  const glm::dvec3 back(-1.0, 0.0, 0.0);
+  const LegStructure* tendon = leg.find("calcaneal-tendon");
+  if (tendon == nullptr || tendon->mesh.empty()) {
+    return back;
+  }
+  const double middle = static_cast<double>(geometry::bounds(tendon->mesh).centre().y);
+  glm::dvec4 low(0.0);
+  glm::dvec4 high(0.0);
+  for (const geometry::Sample& sample : geometry::sample_surface(tendon->mesh, 2000)) {
+    (sample.point.y < middle ? low : high) += glm::dvec4(sample.point, 1.0);
+  }
+  if (low.w <= 0.0 || high.w <= 0.0) {
+    return back;
+  }
+  const glm::dvec3 run = glm::normalize(glm::dvec3(high) / high.w - glm::dvec3(low) / low.w);
+  return glm::normalize(back - glm::dot(back, run) * run);
 }
 
 // How far the swelling weights must rise for the belly to have the volume it has at rest.
@@ -179,45 +217,23 @@ void find_bulge(RigState& state, const Leg& leg) {
   if (!state.soleus || state.bindings[*state.soleus].excursion.empty()) {
     return;
   }
-  // At full activation the superficial face stands off by this much of the belly's thickness, and the belly narrows.
-  constexpr double kThickens = 0.30;
+  // At full activation the belly is thicker from its deep face on by this share, and narrower.
+  constexpr double kThickens = 0.36;
   constexpr double kNarrows = 0.10;
   const LegStructure& soleus = leg.structures[*state.soleus];
   Binding& belly = state.bindings[*state.soleus];
   const geometry::Box box = geometry::bounds(soleus.mesh);
-  // Thickness and middle per level, from the vertices about it.
-  constexpr double kLevelMm = 10.0;
-  const auto levels = static_cast<std::size_t>((box.max.y - box.min.y) / kLevelMm) + 1;
-  std::vector<geometry::Box> at_level(levels);
-  for (const glm::vec3& p : soleus.mesh.positions) {
-    const auto level = static_cast<std::size_t>(static_cast<double>(p.y - box.min.y) / kLevelMm);
-    for (std::size_t k = level > 0 ? level - 1 : 0; k <= std::min(level + 1, levels - 1); ++k) {
-      at_level[k].add(p);
-    }
-  }
-  const auto smooth_at = [&](double y, const auto& value) {
-    const double at =
-        std::clamp((y - static_cast<double>(box.min.y)) / kLevelMm - 0.5, 0.0, static_cast<double>(levels - 1));
-    const auto i = std::min(static_cast<std::size_t>(at), levels - 1);
-    const std::size_t j = std::min(i + 1, levels - 1);
-    return glm::mix(static_cast<double>(value(at_level[i])), static_cast<double>(value(at_level[j])),
-                    at - std::floor(at));
-  };
+  const double middle = static_cast<double>(box.centre().z);
+  const std::vector<double> before_mm = flesh_before(soleus.mesh);
+  const glm::dvec3 back = back_of_tendon(leg);
   belly.bulge.assign(soleus.mesh.positions.size(), glm::vec3(0.0F));
   for (std::size_t v = 0; v < belly.bulge.size(); ++v) {
-    const glm::vec3& p = soleus.mesh.positions[v];
-    const double y = p.y;
-    const double along = (y - static_cast<double>(box.min.y)) / static_cast<double>(box.max.y - box.min.y);
+    const glm::dvec3 p(soleus.mesh.positions[v]);
+    const double along = (p.y - static_cast<double>(box.min.y)) / static_cast<double>(box.max.y - box.min.y);
     const double window = std::pow(std::sin(std::numbers::pi * std::clamp(along, 0.0, 1.0)), 1.5) *
                           static_cast<double>(1.0F - belly.held[v]);
-    const double thickness = smooth_at(y, [](const geometry::Box& b) { return b.empty() ? 0.0F : b.size().x; });
-    const double middle = smooth_at(y, [](const geometry::Box& b) { return b.empty() ? 0.0F : b.centre().z; });
-    // From the deep face on: it lies on the bones and stays.
-    const double front = smooth_at(y, [](const geometry::Box& b) { return b.empty() ? 0.0F : b.max.x; });
-    const double depth = std::clamp((front - static_cast<double>(p.x)) / std::max(thickness, 1.0), 0.0, 1.0);
-    const double back = kThickens * thickness * window * depth;
-    const double inward = -kNarrows * window * (static_cast<double>(p.z) - middle);
-    belly.bulge[v] = {static_cast<float>(-back), 0.0F, static_cast<float>(inward)};
+    belly.bulge[v] =
+        glm::vec3(kThickens * window * before_mm[v] * back + glm::dvec3(0.0, 0.0, -kNarrows * window * (p.z - middle)));
   }
   // What lies on it is lifted, less and less with distance.
   constexpr float kReachMm = 60.0F;

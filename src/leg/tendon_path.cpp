@@ -5,25 +5,12 @@
 #include <limits>
 
 #include "leg/course.hpp"
+#include "leg/surface_mark.hpp"
 
 namespace crus {
 namespace {
 
 constexpr double kBandMm = 6.0;
-
-// A third of its triangles' area, so that centroids do not follow the density of the mesh.
-std::vector<double> vertex_areas(const geometry::Mesh& mesh) {
-  std::vector<double> areas(mesh.positions.size(), 0.0);
-  for (const glm::uvec3& t : mesh.triangles) {
-    const glm::dvec3 a(mesh.positions[t.x]);
-    const double area =
-        glm::length(glm::cross(glm::dvec3(mesh.positions[t.y]) - a, glm::dvec3(mesh.positions[t.z]) - a));
-    for (glm::length_t k = 0; k < 3; ++k) {
-      areas[t[k]] += area / 6.0;
-    }
-  }
-  return areas;
-}
 
 void smooth(std::vector<glm::dvec3>& points) {
   std::vector<glm::dvec3> before = points;
@@ -36,14 +23,12 @@ void smooth(std::vector<glm::dvec3>& points) {
 
 TendonPath TendonPath::along(const geometry::Mesh& mesh, const std::vector<char>& insertion) {
   const std::vector<double> distance = distance_from_mm(mesh, faces_of(mesh), insertion);
-  const std::vector<double> areas = vertex_areas(mesh);
   std::vector<glm::dvec4> bands;
-  for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
-    if (std::isfinite(distance[v])) {
-      const auto band = static_cast<std::size_t>(distance[v] / kBandMm);
-      bands.resize(std::max(bands.size(), band + 1), glm::dvec4(0.0));
-      bands[band] += areas[v] * glm::dvec4(glm::dvec3(mesh.positions[v]), 1.0);
-    }
+  constexpr std::size_t kMarks = 6000;
+  for (const SurfaceMark& mark : spread_marks(mesh, kMarks)) {
+    const auto band = static_cast<std::size_t>(std::max(0.0, mark.of(distance)) / kBandMm);
+    bands.resize(std::max(bands.size(), band + 1), glm::dvec4(0.0));
+    bands[band] += glm::dvec4(mark.at(mesh.positions), 1.0);
   }
   TendonPath path;
   for (const glm::dvec4& band : bands) {

@@ -12,6 +12,7 @@
 #include <gtest/gtest.h>
 
 #include "anatomy/motion_data.hpp"
+#include "atlas/rig_cache.hpp"
 #include "geometry/measure.hpp"
 #include "leg/motion_table.hpp"
 #include "leg/rig.hpp"
@@ -33,7 +34,7 @@ struct Moving {
 
 inline std::shared_ptr<const Rig> rig_of(const Leg& leg) {
   Progress progress;
-  return Rig::build(leg, motion_data(), progress).value();
+  return atlas::load_rig(leg, motion_data(), test::built_share_folder(), progress).value();
 }
 
 inline Moving moving(const Leg& leg) {

@@ -67,7 +67,7 @@ TEST(TendonPath, OfABentCordIsItsArc) {
   const TendonPath path = bent_path();
   for (const glm::dvec3& p : path.points()) {
     EXPECT_NEAR(glm::length(glm::dvec2(p.x + kBend, p.y)), kBend, 0.5);
-    EXPECT_NEAR(p.z, 0.0, 0.1);
+    EXPECT_NEAR(p.z, 0.0, 0.5) << "a band's ends follow the triangles";
   }
   EXPECT_NEAR(path.length_mm(), kTall, 12.0);
 }
@@ -78,7 +78,7 @@ TEST(TendonPath, PointAndProjectUndoEachOther) {
       EXPECT_NEAR(path.project(path.point(s)), s, 1e-6);
       // What lies square beside the course projects to the same place.
       const glm::dvec3 beside = path.point(s) + glm::dvec3(0.0, 0.0, 9.0);
-      EXPECT_NEAR(path.project(beside), s, 0.2);
+      EXPECT_NEAR(path.project(beside), s, 0.5);
     }
     EXPECT_NEAR(path.project(path.point(-5.0)), 0.0, 1e-9) << "nothing lies before the insertion";
     EXPECT_NEAR(path.project(path.point(path.length_mm() + 5.0)), path.length_mm(), 1e-9);

@@ -41,7 +41,9 @@ TEST(Layout, PartsDoNotOverlap) {
   EXPECT_EQ(found.menu.max.x, found.views.min.x);
   EXPECT_EQ(found.views.max.x, found.tools.min.x);
   EXPECT_EQ(found.menu.max.y, found.panel.min.y);
-  EXPECT_EQ(found.status.min.y, found.picture.max.y);
+  EXPECT_EQ(found.transport.min.y, found.picture.max.y);
+  EXPECT_EQ(found.transport.max.y, found.status.min.y);
+  EXPECT_EQ(found.transport.min.x, found.panel.max.x);
   EXPECT_LE(found.picture.max.x, found.card.min.x);
   // Floating in a wide window, the card moves nothing.
   EXPECT_EQ(layout({1920, 1080}, 1.0F, true, Card::floating).picture,
