@@ -70,10 +70,15 @@ Handout words_of(const Leg& leg, const PainData& data, const PainPattern& patter
   }
   page.sentences.push_back(where + ".");
   page.sentences.push_back("The point lies here: " + lower_first(pattern.place));
-  const auto care = std::find_if(data.care.begin(), data.care.end(),
-                                 [](const anatomy::PainText& text) { return text.id == "pressure"; });
-  if (care != data.care.end()) {
-    page.sentences.push_back(care->text);
+  // What people do, never without where they must not.
+  std::string care;
+  for (const anatomy::PainText& text : data.care) {
+    if (text.id == "pressure" || text.id == "pressure-limits") {
+      care += (care.empty() ? "" : " ") + text.text;
+    }
+  }
+  if (!care.empty()) {
+    page.sentences.push_back(care);
   }
   page.warning_title = "See a doctor first";
   const auto flag = std::find_if(data.red_flags.begin(), data.red_flags.end(),

@@ -243,6 +243,10 @@ void WindowLoop::read_events(double sleep_s) {
 }
 
 bool WindowLoop::at_rest() const {
+  if (desk_.playing()) {
+    // It never comes to rest by itself.
+    return !loader_.active() && !pain_loader_.active() && !rig_loader_.active();
+  }
   return !loader_.active() && !pain_loader_.active() && !rig_loader_.active() && !desk_.moving(glfwGetTime()) &&
          picture_.finished() && frames_due_ <= 0 && !screenshot_;
 }
