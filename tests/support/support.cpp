@@ -1,6 +1,7 @@
 #include "support/support.hpp"
 
 #include <array>
+#include <atomic>
 #include <cstdlib>
 #include <fstream>
 
@@ -34,8 +35,11 @@ void count_skipped() {
 }
 
 ScratchFolder::ScratchFolder() {
-  std::string name = (fs::temp_directory_path() / "crus-test-XXXXXX").string();
-  path_ = ::mkdtemp(name.data());
+  // Digits only: a stray letter, an L for example, would be a side to the importer.
+  static std::atomic<int> counter{0};
+  do {
+    path_ = fs::temp_directory_path() / ("crus-test-" + std::to_string(::getpid()) + "-" + std::to_string(counter++));
+  } while (!fs::create_directory(path_));
 }
 
 ScratchFolder::~ScratchFolder() {
