@@ -418,7 +418,7 @@ void WindowLoop::present() {
     if (rig_leg_ == desk_.leg() && picture_.rig() != rig_) {
       picture_.set_rig(rig_);
     }
-    picture_.show(desk_.shown(glfwGetTime()), picture_pixels(), label_scale(), hovered_);
+    picture_.show(framed(desk_.shown(glfwGetTime())), picture_pixels(), label_scale(), hovered_);
     if (picture_.samples() == 0) {
       picture_.refine();
     }

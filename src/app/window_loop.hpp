@@ -67,6 +67,7 @@ class WindowLoop {
   Status run_motion_command(const std::vector<std::string>& words, bool& known);
   Status run_play_command(const std::vector<std::string>& words, bool& known);
   Status choose_everyday(const std::vector<std::string>& words, const std::string& merge_key);
+  [[nodiscard]] Session framed(Session shown) const;
   void fill_readings(ui::Motion& motion, const Session& shown) const;
   void read_tendon(ui::Motion& motion) const;
   // Its figures, and movies (window_movie.cpp).

@@ -452,7 +452,6 @@ inline constexpr const char* kStepForwardTip = "One frame on (.)";
 inline constexpr const char* kLoopTip = "Round and round; off: once, then stop";
 
 // The panel of motion.
-inline constexpr const char* kNoMotion = "This model does not move: ";
 inline constexpr const char* kMovement = "MOVEMENT";
 inline constexpr const char* kAngle = "Ankle";
 inline constexpr const char* kActivation = "Calf";
