@@ -14,6 +14,7 @@
 #include "anatomy/motion_data.hpp"
 #include "core/log.hpp"
 #include "core/result.hpp"
+#include "leg/everyday.hpp"
 #include "leg/leg.hpp"
 #include "session/commands.hpp"
 #include "session/session.hpp"
@@ -59,6 +60,15 @@ class Desk {
   void set_speed(double speed, double now_s);
   // Moves to a fraction of the movement and stays there.
   void seek(double fraction, double now_s);
+  // Whether it goes round and round, or stops once it is round; where settle() is asked often enough.
+  void set_loop(bool loop, double now_s);
+  [[nodiscard]] bool loop() const { return loop_; }
+  void settle(double now_s);
+  // How clips are played. What a paused clip left behind follows.
+  void set_way(const Playing& way, double now_s);
+  [[nodiscard]] const Playing& way() const { return way_; }
+  // A posture, as one step of the history; stops the clip.
+  void set_pose(const PoseRequest& pose, const std::string& step, double now_s, const std::string& merge_key = {});
   [[nodiscard]] bool playing() const { return playing_; }
   [[nodiscard]] double speed() const { return speed_; }
   [[nodiscard]] const std::string& clip() const { return clip_.id; }
@@ -86,8 +96,11 @@ class Desk {
   Move move_;
   [[nodiscard]] bool gliding(double now_s) const;
   [[nodiscard]] PoseRequest clip_pose(double now_s) const;
-  anatomy::Clip clip_;  // chosen last
+  [[nodiscard]] double turns(double now_s) const;  // of the clip since it began; not brought back to 0..1
+  anatomy::Clip clip_;                             // chosen last
   bool playing_ = false;
+  bool loop_ = true;
+  Playing way_;
   double speed_ = 1.0;
   double clip_from_ = 0.0, clip_start_s_ = 0.0;  // where and when play began
 };

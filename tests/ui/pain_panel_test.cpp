@@ -99,7 +99,8 @@ TEST(PainPanel, EveryClickIsACommandThatRuns) {
           EXPECT_TRUE(run_command(session, leg, line)) << line;
           ++sent;
         } else {
-          EXPECT_TRUE(name == "pain" || name == "section" || name == "drawing.save" || name == "panel.width") << line;
+          EXPECT_TRUE(name == "panel.tab" || name == "section" || name == "drawing.save" || name == "panel.width")
+              << line;
         }
       }
     }
