@@ -94,13 +94,13 @@ Result<Pulley> read_pulley(const toml::table& table, const std::string& file) {
   return pulley;
 }
 
-// [time, plantarflexion] or [time, plantarflexion, activation] or with the toes' extension as a fourth number.
+// [time, plantarflexion] or more: activation, extension of the toes, inversion.
 std::optional<ClipKey> read_key(const toml::node& node) {
   const toml::array* numbers = node.as_array();
-  if (numbers == nullptr || numbers->size() < 2 || numbers->size() > 4) {
+  if (numbers == nullptr || numbers->size() < 2 || numbers->size() > 5) {
     return std::nullopt;
   }
-  std::array<double, 4> value{};
+  std::array<double, 5> value{};
   for (std::size_t i = 0; i < numbers->size(); ++i) {
     const auto number = (*numbers)[i].value<double>();
     if (!number || !std::isfinite(*number)) {
@@ -108,7 +108,7 @@ std::optional<ClipKey> read_key(const toml::node& node) {
     }
     value.at(i) = *number;
   }
-  return ClipKey{value[0], value[1], value[2], value[3]};
+  return ClipKey{value[0], value[1], value[2], value[3], value[4]};
 }
 
 Result<Clip> read_clip(const toml::table& table, const std::string& file) {
@@ -131,7 +131,7 @@ Result<Clip> read_clip(const toml::table& table, const std::string& file) {
     if (const auto key = read_key((*list)[i])) {
       clip.keys.push_back(*key);
     } else {
-      reader.wrong("a key is [time, plantarflexion, activation, toe extension]", (*list)[i]);
+      reader.wrong("a key is [time, plantarflexion, activation, toe extension, inversion]", (*list)[i]);
     }
   }
   if (reader.error()) {
@@ -194,6 +194,9 @@ void lint_clip(const Clip& clip, const MotionData& data, std::vector<Error>& pro
     }
     if (key.toe_extension_deg < data.toes.stop_deg.x || key.toe_extension_deg > data.toes.stop_deg.y) {
       problems.push_back({"clip '" + clip.id + "' turns the toes beyond their stops", clip.location, {}});
+    }
+    if (key.inversion_deg < data.subtalar.stop_deg.x || key.inversion_deg > data.subtalar.stop_deg.y) {
+      problems.push_back({"clip '" + clip.id + "' turns the subtalar joint beyond its stops", clip.location, {}});
     }
   }
 }
@@ -324,6 +327,7 @@ ClipKey clip_at(const Clip& clip, double fraction) {
   key.plantarflexion_deg = curve_at(clip, index, t, [](const ClipKey& k) { return k.plantarflexion_deg; });
   key.activation = std::clamp(curve_at(clip, index, t, [](const ClipKey& k) { return k.activation; }), 0.0, 1.0);
   key.toe_extension_deg = curve_at(clip, index, t, [](const ClipKey& k) { return k.toe_extension_deg; });
+  key.inversion_deg = curve_at(clip, index, t, [](const ClipKey& k) { return k.inversion_deg; });
   return key;
 }
 

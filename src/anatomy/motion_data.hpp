@@ -48,6 +48,7 @@ struct ClipKey {
   double plantarflexion_deg = 0.0;
   double activation = 0.0;  // of the calf, 0..1
   double toe_extension_deg = 0.0;
+  double inversion_deg = 0.0;
 };
 
 // A movement that runs in a circle: the last key meets the first. Between keys the curve is smooth.

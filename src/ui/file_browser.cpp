@@ -11,11 +11,38 @@
 namespace crus::ui {
 namespace fs = std::filesystem;
 
-std::string FileBrowser::ending() const { return purpose_ == Browse::save_picture ? "png" : "json"; }
+std::string FileBrowser::ending() const {
+  return purpose_ == Browse::save_picture ? "png" : purpose_ == Browse::export_drawing ? "csv" : "json";
+}
+
+std::string FileBrowser::stem() const {
+  switch (purpose_) {
+    case Browse::save_picture: return "crus";
+    case Browse::save_drawing:
+    case Browse::export_drawing: return "crus-drawing";
+    default: return "crus-view";
+  }
+}
+
+std::string FileBrowser::command() const {
+  switch (purpose_) {
+    case Browse::open: return "open ";
+    case Browse::load_view: return "view.load ";
+    case Browse::save_view: return "view.save ";
+    case Browse::save_picture: return "picture.save ";
+    case Browse::load_drawing: return "drawing.load ";
+    case Browse::save_drawing: return "drawing.save ";
+    case Browse::export_drawing: return "drawing.export ";
+  }
+  return "open ";
+}
 
 std::vector<std::string> FileBrowser::extensions() const {
   if (all_files_) {
     return {};
+  }
+  if (purpose_ == Browse::export_drawing) {
+    return {"csv", "png"};
   }
   if (purpose_ != Browse::open) {
     return {ending()};
@@ -70,11 +97,12 @@ void FileBrowser::up() {
 
 // The first of crus.png, crus-2.png ... that is free here.
 void FileBrowser::propose_name() {
-  const std::string stem = purpose_ == Browse::save_picture ? "crus" : "crus-view";
   std::error_code code;
-  typed_ = stem + "." + ending();
-  for (int number = 2; fs::exists(list_.folder / typed_, code) && number < 10'000; ++number) {
-    typed_ = fmt::format("{}-{}.{}", stem, number, ending());
+  typed_ = stem() + "." + ending();
+  // A drawing is added to those of its file.
+  const bool adds = purpose_ == Browse::save_drawing;
+  for (int number = 2; !adds && fs::exists(list_.folder / typed_, code) && number < 10'000; ++number) {
+    typed_ = fmt::format("{}-{}.{}", stem(), number, ending());
   }
   name_is_ours_ = true;
 }
@@ -199,7 +227,7 @@ std::optional<std::string> FileBrowser::open_path(const fs::path& path) {
     return std::nullopt;
   }
   close();
-  return (purpose_ == Browse::load_view ? "view.load " : "open ") + quote_word(path.string());
+  return command() + quote_word(path.string());
 }
 
 std::optional<std::string> FileBrowser::save_path(fs::path path) {
@@ -212,16 +240,17 @@ std::optional<std::string> FileBrowser::save_path(fs::path path) {
     message_ = Error{text::kWrongName, path.string(), {}}.message();
     return std::nullopt;
   }
-  if (lower(path.extension().string()) != "." + ending()) {
+  const std::string end = lower(path.extension().string());
+  if (end != "." + ending() && !(purpose_ == Browse::export_drawing && end == ".png")) {
     path += "." + ending();
   }
-  if (fs::exists(path, code) && replace_ != path) {
+  if (fs::exists(path, code) && replace_ != path && purpose_ != Browse::save_drawing) {
     replace_ = path;
     message_ = path.filename().string() + " " + text::kExists;
     return std::nullopt;
   }
   close();
-  return (purpose_ == Browse::save_picture ? "picture.save " : "view.save ") + quote_word(path.string());
+  return command() + quote_word(path.string());
 }
 
 }  // namespace crus::ui

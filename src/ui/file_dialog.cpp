@@ -24,6 +24,9 @@ const char* title_of(Browse purpose) {
     case Browse::load_view: return text::kBrowseLoadView;
     case Browse::save_view: return text::kBrowseSaveView;
     case Browse::save_picture: return text::kBrowseSavePicture;
+    case Browse::load_drawing: return text::kBrowseLoadDrawing;
+    case Browse::save_drawing: return text::kBrowseSaveDrawing;
+    case Browse::export_drawing: return text::kBrowseExportDrawing;
   }
   return text::kBrowseOpen;
 }

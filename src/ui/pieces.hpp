@@ -8,6 +8,8 @@ namespace crus::ui {
 void draw_panel(const Frame& frame);                                     // left: highlights, layers, structures
 void draw_pain_panel(const Frame& frame);                                // in its place: patterns, symptoms, care
 void draw_pain_guide(const Frame& frame);                                // its lower part, from symptoms to evidence
+void draw_care(const Frame& frame);                                      // its self-care
+void draw_course(const Frame& frame);                                    // over the picture: the course under way
 void draw_hurt(const Frame& frame);                                      // its upper part: where does it hurt?
 void draw_red_flags(const Frame& frame);                                 // beside a shown pattern, always
 void draw_structures(const Frame& frame);                                // search field and rows, inside the panel

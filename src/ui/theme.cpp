@@ -131,7 +131,9 @@ bool load_fonts(const std::filesystem::path& folder, float scale, Fonts& fonts) 
   }
   fonts.bold = add(folder / "Inter-SemiBold.otf", size, kHeadingRanges.data(), false, 0.0F);
   fonts.title = add(folder / "Inter-SemiBold.otf", 20.0F * scale, kHeadingRanges.data(), false, 0.0F);
-  if (fonts.regular == nullptr || fonts.bold == nullptr || fonts.title == nullptr) {
+  static constexpr std::array<ImWchar, 3> kClockRanges{'0', ':', 0};
+  fonts.clock = add(folder / "Inter-SemiBold.otf", 40.0F * scale, kClockRanges.data(), false, 0.0F);
+  if (fonts.regular == nullptr || fonts.bold == nullptr || fonts.title == nullptr || fonts.clock == nullptr) {
     ImGui::GetIO().Fonts->Clear();
     ImFontConfig config;
     config.SizePixels = 13.0F * scale;

@@ -72,7 +72,7 @@ Clip clip_of(bool eased, std::vector<ClipKey> keys) {
 }
 
 std::vector<double> values_of(const ClipKey& key) {
-  return {key.plantarflexion_deg, key.activation, key.toe_extension_deg};
+  return {key.plantarflexion_deg, key.activation, key.toe_extension_deg, key.inversion_deg};
 }
 
 // The keys before and after a moment, with the last before the first.
@@ -160,7 +160,7 @@ TEST(MotionData, MistakesAreFoundAtTheirLine) {
   expect_only(in_clips("[0, -10]", "[0, -36]"), "the ankle beyond its stops", "clips.toml:1");
   expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1, 66]"), "the toes beyond their stops", "clips.toml:1");
   expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1.1, 20]"), "between 0 and 1", "clips.toml:1");
-  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1, 20, 3]"), "a key is", "clips.toml:5");
+  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1, 20, 3, 1]"), "a key is", "clips.toml:5");
   expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, nan, 1, 20]"), "a key is", "clips.toml:5");
   expect_only(in_clips("keys = [[0, -10], [0.25, 0, 0.5], [0.5, 40, 1, 20]]", "keys = [[0, -10]]"), "two or more keys",
               "clips.toml:5");
