@@ -107,8 +107,12 @@ void WindowLoop::light_step() {
   const double length = std::max(glm::length(out), 1e-6);
   const double elevation =
       std::clamp(degrees(std::asin(std::clamp(out.y / length, -1.0, 1.0))), -kMostElevation_deg, kMostElevation_deg);
-  static_cast<void>(run_line(fmt::format("camera.look {:.2f} {:.2f} {:.2f} {:.1f} {:.1f} {:.0f}", place.x, place.y,
-                                         place.z, degrees(std::atan2(out.z, out.x)), elevation, kHeightMm)));
+  // Above the middle: the clock and the red flags stand below.
+  constexpr double kAboveMiddle = 0.15;
+  const double below_mm = kAboveMiddle * kHeightMm * std::cos(radians(elevation));
+  static_cast<void>(
+      run_line(fmt::format("camera.look {:.2f} {:.2f} {:.2f} {:.1f} {:.1f} {:.0f}", place.x, place.y - below_mm,
+                           place.z, degrees(std::atan2(out.z, out.x)), elevation, kHeightMm)));
 }
 
 // Every turn of the loop: the course goes on by itself.

@@ -228,8 +228,8 @@ class Legend {
   Legend(const Drawing& drawing, const Session& session, glm::ivec2 size, const Fonts& fonts, float text_px)
       : drawing_(drawing), fonts_(fonts), size_(size), text_(text_px), colours_(colours_of(session.background)) {}
 
-  // The lower edge of its plate.
-  float add_to(render::Overlay& marks) const {
+  // The lower right corner of its plate.
+  glm::vec2 add_to(render::Overlay& marks) const {
     std::vector<LegendLine> wanted;
     constexpr std::size_t kMostNamed = 6;
     const std::size_t count = drawing_.overlays.shown.size();
@@ -266,7 +266,7 @@ class Legend {
   }
   [[nodiscard]] float ramp_width() const { return 15.0F * text_; }
 
-  float write(render::Overlay& marks, const std::vector<LegendLine>& wanted, std::size_t ramp_before) const {
+  glm::vec2 write(render::Overlay& marks, const std::vector<LegendLine>& wanted, std::size_t ramp_before) const {
     const float pad = 0.8F * text_;
     const float most = std::max(8.0F * text_, std::min(25.0F * text_, static_cast<float>(size_.x) - 4.0F * pad));
     const bool swatches = drawing_.in_hues || drawing_.drawn || !drawing_.hurt.earlier.empty();
@@ -297,10 +297,11 @@ class Legend {
     }
     const glm::vec2 corner(pad, pad);
     const float bottom = pen.y - text_ + pad;
-    marks.rects.push_back({corner, {corner.x + width + 2.0F * pad, bottom}, colours_.plate, 0.5F * text_});
+    const glm::vec2 end(corner.x + width + 2.0F * pad, bottom);
+    marks.rects.push_back({corner, end, colours_.plate, 0.5F * text_});
     marks.rects.insert(marks.rects.end(), rects.begin(), rects.end());
     marks.texts.insert(marks.texts.end(), texts.begin(), texts.end());
-    return bottom;
+    return end;
   }
 
   // The colours with the numbers they stand for, and the words where they stand.
@@ -405,7 +406,7 @@ void add_spot(render::DrawList& list, const Session& session, const Placement& p
 
 struct Laid {
   float text_px = 0.0F;
-  float legend_bottom = 0.0F;  // 0: no legend
+  glm::vec2 legend_end{0.0F};  // 0: no legend
   std::vector<RegionPaint> regions;
   std::optional<FigurePlace> figure;
 };
@@ -418,7 +419,7 @@ Laid lay_out(render::Overlay& marks, const Drawing& drawing, const Leg& leg, con
   const bool says = !drawing.overlays.shown.empty() || drawing.drawn || !session.drawing.regions.empty() ||
                     !session.drawing.earlier.empty();
   if (options.pain_words && says) {
-    laid.legend_bottom = Legend(drawing, session, size, fonts, laid.text_px).add_to(marks);
+    laid.legend_end = Legend(drawing, session, size, fonts, laid.text_px).add_to(marks);
   }
   laid.regions = regions_of(drawing, session);
   if (laid.regions.empty() && !session.drawing.brush.on) {
@@ -426,7 +427,7 @@ Laid lay_out(render::Overlay& marks, const Drawing& drawing, const Leg& leg, con
   }
   const glm::vec2 wanted = figure_size(laid.text_px);
   const float margin = 0.8F * laid.text_px;
-  const glm::vec2 corner(margin, laid.legend_bottom + margin);
+  const glm::vec2 corner(margin, laid.legend_end.y + margin);
   const glm::vec2 room = glm::vec2(size) - corner - margin;
   const float scale = std::min({1.0F, room.x / wanted.x, room.y / wanted.y});
   constexpr float kStillReadable = 0.45F;
@@ -434,6 +435,19 @@ Laid lay_out(render::Overlay& marks, const Drawing& drawing, const Leg& leg, con
     laid.figure = FigurePlace{corner, corner + scale * wanted, shown_side(leg, session) == anatomy::Side::left};
   }
   return laid;
+}
+
+// Crosses and rings do not lie over the legend or the figure.
+void clear_plates(render::Overlay& marks, std::size_t from, const Laid& laid) {
+  const auto within = [](const glm::vec2& p, const glm::vec2& low, const glm::vec2& high) {
+    return p.x >= low.x && p.y >= low.y && p.x <= high.x && p.y <= high.y;
+  };
+  const auto covered = [&](const render::Line2D& line) {
+    return within(line.a, glm::vec2(0.0F), laid.legend_end) ||
+           (laid.figure && within(line.a, laid.figure->min, laid.figure->max));
+  };
+  const auto first = marks.lines.begin() + static_cast<std::ptrdiff_t>(from);
+  marks.lines.erase(std::remove_if(first, marks.lines.end(), covered), marks.lines.end());
 }
 
 }  // namespace
@@ -447,6 +461,9 @@ void add_pain(render::DrawList& list, const Leg& leg, const Session& session, co
   }
   const std::size_t count = overlays.shown.size();
   const Drawing drawing = drawing_of(leg, session, options);
+  render::Overlay plates;
+  const Laid laid = lay_out(plates, drawing, leg, session, size, fonts, options);
+  const std::size_t before = list.overlay.lines.size();
   if (drawing.fields != nullptr && paints_skin(session)) {
     list.paint = paint_of(drawing);
     paint_skin(list, drawing);
@@ -455,7 +472,9 @@ void add_pain(render::DrawList& list, const Leg& leg, const Session& session, co
     }
   }
   add_spot(list, session, placement, drawing, size);
-  const Laid laid = lay_out(list.overlay, drawing, leg, session, size, fonts, options);
+  clear_plates(list.overlay, before, laid);
+  list.overlay.rects.insert(list.overlay.rects.end(), plates.rects.begin(), plates.rects.end());
+  list.overlay.texts.insert(list.overlay.texts.end(), plates.texts.begin(), plates.texts.end());
   if (laid.figure) {
     const BackgroundColours colours = colours_of(session.background);
     add_figure(list.overlay, *laid.figure, laid.regions, colours.ink, colours.plate);

@@ -63,7 +63,14 @@ void draw_brush(const Frame& frame) {
 // Clear, save, load, export.
 void draw_drawing_buttons(const Frame& frame) {
   const pain::Drawing& drawing = frame.session.drawing;
+  bool first = true;
   const auto button = [&](const char* words, const char* tip, const char* command, bool enabled) {
+    const float width = ImGui::CalcTextSize(words).x + 2.0F * ImGui::GetStyle().FramePadding.x;
+    const float end = ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x + width;
+    if (!first && end < ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x) {
+      ImGui::SameLine();
+    }
+    first = false;
     ImGui::BeginDisabled(!enabled);
     if (ImGui::Button(words)) {
       frame.send(command);
@@ -75,11 +82,8 @@ void draw_drawing_buttons(const Frame& frame) {
   ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(6.0F), ImGui::GetStyle().FramePadding.y});
   button(text::kWipe, text::kWipeTip, "hurt.clear",
          !drawing.empty() || drawing.spot_mm.has_value() || !drawing.earlier.empty());
-  ImGui::SameLine();
   button(text::kSaveDrawing, text::kSaveDrawingTip, "browse save-drawing", !drawing.empty());
-  ImGui::SameLine();
   button(text::kLoadDrawing, text::kLoadDrawingTip, "browse load-drawing", true);
-  ImGui::SameLine();
   button(text::kExportDrawing, text::kExportDrawingTip, "browse export-drawing", !drawing.empty());
   ImGui::PopStyleVar(2);
 }
@@ -131,6 +135,14 @@ void answer_row(const Frame& frame, const anatomy::PainPattern& pattern, const s
   ImGui::Unindent(frame.px(24.0F));
 }
 
+void answer_title(const Frame& frame, const char* of_what) {
+  {
+    const WithFont font(frame.context.fonts.bold);
+    ImGui::TextUnformatted(of_what);
+  }
+  muted_text(frame, text::kOnRecord);
+}
+
 void draw_spot(const Frame& frame) {
   if (!frame.session.drawing.spot_mm) {
     return;
@@ -139,7 +151,7 @@ void draw_spot(const Frame& frame) {
     muted_text(frame, text::kNoneOnRecord);
     return;
   }
-  muted_text(frame, text::kOnRecord);
+  answer_title(frame, text::kAtPlace);
   constexpr double kLeastTold = 0.05;
   for (const pain::Included& one : frame.context.at_spot) {
     if (one.weight < kLeastTold) {
@@ -161,7 +173,7 @@ void draw_answer(const Frame& frame) {
     muted_text(frame, text::kNoneOnRecord);
     return;
   }
-  muted_text(frame, text::kOnRecord);
+  answer_title(frame, text::kInDrawing);
   constexpr std::size_t kMost = 8;
   for (std::size_t i = 0; i < std::min(kMost, answer->patterns.size()); ++i) {
     const pain::Ranked& ranked = answer->patterns[i];
