@@ -8,6 +8,7 @@
 #include "anatomy/pain_data.hpp"
 #include "legs.hpp"
 #include "scene/colour_maps.hpp"
+#include "scene/figure.hpp"
 #include "scene/scene.hpp"
 #include "session/commands.hpp"
 #include "support/support.hpp"
@@ -144,6 +145,24 @@ TEST_F(Pain, StyleOpacityGainAndMapReachThePainter) {
   EXPECT_EQ(paint.gain, 2.0F);
   EXPECT_EQ(paint.ramp, scene::ramp_of(ColourMap::magma));
   EXPECT_NE(words(list()).find("values times 2"), std::string::npos);
+}
+
+// What can be clicked on the figure has a name to show, and every zone beyond the leg a region.
+TEST_F(Pain, EveryRegionOfTheFigureHasAName) {
+  std::vector<std::string> regions;
+  for (const scene::FigureView& view : scene::figure_views()) {
+    for (const scene::FigureView::Region& region : view.regions) {
+      const anatomy::PainZone* zone = leg.pain()->zone_of_figure(region.id);
+      ASSERT_NE(zone, nullptr) << region.id;
+      EXPECT_FALSE(zone->name.empty()) << region.id;
+      EXPECT_FALSE(zone->layer) << region.id;
+      regions.emplace_back(region.id);
+    }
+  }
+  for (const anatomy::PainZone& zone : leg.pain()->zones) {
+    EXPECT_TRUE(zone.figure.empty() || std::find(regions.begin(), regions.end(), zone.figure) != regions.end())
+        << zone.id;
+  }
 }
 
 TEST_F(Pain, ALitPointHasRings) {
