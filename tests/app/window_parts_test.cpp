@@ -338,5 +338,32 @@ TEST(Loader, CancelsAndHandsOverOnce) {
   }
 }
 
+// Nobody waits for a job that does not notice at once that it is no longer wanted.
+TEST(Loader, ANewJobDoesNotWaitForTheOldOne) {
+  using Clock = std::chrono::steady_clock;
+  std::atomic<bool> free{false};
+  LegLoader loader([] {});
+  loader.start("stubborn", [&](Progress&) -> Result<LegPtr> {
+    while (!free) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return fail("the old one");
+  });
+  const auto before = Clock::now();
+  loader.start("new", [](Progress&) -> Result<LegPtr> { return fail("the new one"); });
+  std::optional<Result<LegPtr>> result;
+  for (int i = 0; i < 2000 && !result; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    result = loader.take();
+  }
+  const auto took = Clock::now() - before;
+  free = true;
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->error().what, "the new one");
+  EXPECT_LT(took, std::chrono::seconds(1));
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_FALSE(loader.take()) << "the old one's result is dropped";
+}
+
 }  // namespace
 }  // namespace crus::app
