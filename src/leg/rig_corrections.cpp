@@ -85,18 +85,23 @@ std::vector<double> flesh_before(const geometry::Mesh& mesh) {
   return smoothed(mesh, faces_of(mesh), before, kEvenMm);
 }
 
-// Backward, square to the run of the calcaneal tendon: what is lifted so grows neither longer nor shorter.
+// Backward, square to the run of the calcaneal tendon over soleus: what is lifted so grows neither longer nor shorter.
 glm::dvec3 back_of_tendon(const Leg& leg) {
   const glm::dvec3 back(-1.0, 0.0, 0.0);
   const LegStructure* tendon = leg.find("calcaneal-tendon");
   if (tendon == nullptr || tendon->mesh.empty()) {
     return back;
   }
-  const double middle = static_cast<double>(geometry::bounds(tendon->mesh).centre().y);
+  // Its upper half lies on the belly and is what is lifted.
+  const geometry::Box box = geometry::bounds(tendon->mesh);
+  const double half = static_cast<double>(box.centre().y);
+  const double middle = 0.5 * (half + static_cast<double>(box.max.y));
   glm::dvec4 low(0.0);
   glm::dvec4 high(0.0);
   for (const geometry::Sample& sample : geometry::sample_surface(tendon->mesh, 2000)) {
-    (sample.point.y < middle ? low : high) += glm::dvec4(sample.point, 1.0);
+    if (sample.point.y > half) {
+      (sample.point.y < middle ? low : high) += glm::dvec4(sample.point, 1.0);
+    }
   }
   if (low.w <= 0.0 || high.w <= 0.0) {
     return back;
