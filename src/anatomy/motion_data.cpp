@@ -194,9 +194,6 @@ Status read_joints(const std::filesystem::path& folder, MotionData& data) {
     if (!read) {
       return read;
     }
-    if (key.inversion_deg < data.subtalar.stop_deg.x || key.inversion_deg > data.subtalar.stop_deg.y) {
-      problems.push_back({"clip '" + clip.id + "' turns the subtalar joint beyond its stops", clip.location, {}});
-    }
   }
   for (const auto& [key, node] : *joints) {
     if (key.str() != "talocrural" && key.str() != "subtalar" && key.str() != "toes" && key.str() != "pulley") {
