@@ -622,7 +622,7 @@ void WindowLoop::handle_pointer(const Event& event) {
       break;
     case Event::Kind::scroll:
       if (in_picture && desk_.leg()) {
-        const Camera camera = scene::fitted_camera(seen_leg(), desk_.session(), picture_pixels());
+        const Camera camera = scene::fitted_camera(seen_leg(), seen_session(), picture_pixels());
         static_cast<void>(run_line(zoom_line(camera, picture_rect(), event.position, event.amount)));
       }
       break;
@@ -649,7 +649,7 @@ void WindowLoop::clicked(const Click& click) {
   if (lists || (click.button == Button::right && !id)) {
     std::vector<std::string> under;
     for (const scene::Under& one :
-         scene::under_pointer(seen_leg(), desk_.session(), picture_pixels(), pixel_of(click.position))) {
+         scene::under_pointer(seen_leg(), seen_session(), picture_pixels(), pixel_of(click.position))) {
       under.push_back(one.id);
     }
     if (!lists && under.size() == 1) {
@@ -670,6 +670,11 @@ void WindowLoop::clicked(const Click& click) {
       static_cast<void>(run_line((click.modifiers.control ? "select.toggle " : "select ") + quote_word(*id)));
     }
   }
+}
+
+const Session& WindowLoop::seen_session() const {
+  const Session* shown = picture_.leg() == desk_.leg() ? picture_.shown_session() : nullptr;
+  return shown != nullptr ? *shown : desk_.session();
 }
 
 const Leg& WindowLoop::seen_leg() const { return picture_.leg() == desk_.leg() ? picture_.drawn_leg() : *desk_.leg(); }

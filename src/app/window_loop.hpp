@@ -96,6 +96,7 @@ class WindowLoop {
   [[nodiscard]] std::string probe_words() const;
   [[nodiscard]] std::string region_words(const std::string& region) const;
   [[nodiscard]] const Leg& seen_leg() const;  // as it is drawn, which is where the pointer meets it
+  [[nodiscard]] const Session& seen_session() const;
   void answer_questions();
   // Drawings as files (window_drawings.cpp).
   Status run_drawing_command(const std::vector<std::string>& words, bool& known);

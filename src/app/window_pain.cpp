@@ -27,7 +27,7 @@ std::optional<glm::dvec3> WindowLoop::rest_place_at(const glm::vec2& position) c
   if (!desk_.leg() || !pain_) {
     return std::nullopt;
   }
-  const auto place = scene::skin_under_pointer(seen_leg(), desk_.session(), picture_pixels(), pixel_of(position));
+  const auto place = scene::skin_under_pointer(seen_leg(), seen_session(), picture_pixels(), pixel_of(position));
   return place ? std::optional(pain::rest_place(*pain_, *desk_.leg(), place->corners, place->weights)) : std::nullopt;
 }
 
@@ -51,7 +51,8 @@ std::string WindowLoop::probe_words() const {
   if (!pain_ || session.overlays.shown.empty() || leg->pain() == nullptr) {
     return {};
   }
-  const auto place = scene::skin_under_pointer(seen_leg(), session, picture_pixels(), pixel_of(pointer_position_));
+  const auto place =
+      scene::skin_under_pointer(seen_leg(), seen_session(), picture_pixels(), pixel_of(pointer_position_));
   if (!place) {
     return {};
   }

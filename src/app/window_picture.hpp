@@ -31,6 +31,8 @@ class WindowPicture {
   [[nodiscard]] const LegPtr& leg() const { return leg_; }
   // As it is drawn: in the pose shown last.
   [[nodiscard]] const Leg& drawn_leg() const { return posed_ ? *posed_ : *leg_; }
+  // What the picture shows; null: nothing yet.
+  [[nodiscard]] const Session* shown_session() const { return shown_ ? &shown_->session : nullptr; }
   [[nodiscard]] LegPtr drawn() const { return posed_ ? LegPtr(posed_) : leg_; }
   // Says what to show. The picture starts over when anything of it differs from before.
   void show(const Session& session, const glm::ivec2& size, float ui_scale, const std::optional<std::string>& hovered);
