@@ -11,6 +11,7 @@
 #include <glm/glm.hpp>
 
 #include "anatomy/catalogue.hpp"
+#include "anatomy/pump_data.hpp"
 #include "core/result.hpp"
 
 namespace crus::anatomy {
@@ -67,13 +68,14 @@ struct MotionData {
   HingeData subtalar, toes;
   std::vector<Pulley> pulleys;
   std::vector<Clip> clips;
+  std::optional<PumpData> pump;    // of calf-pump.toml; empty where the folder has none
   std::string joints_fingerprint;  // of the text of joints.toml; a change makes what was derived from it stale
 
   [[nodiscard]] double held_mm(std::string_view muscle) const;  // 0 where no pulley is known
   [[nodiscard]] const Clip* clip(std::string_view id) const;    // null when unknown
   [[nodiscard]] std::vector<std::string> clip_ids() const;
 
-  // Reads joints.toml and clips.toml of the folder; the first problem comes back with file and line.
+  // Reads joints.toml, clips.toml and calf-pump.toml of the folder; the first problem comes back with file and line.
   [[nodiscard]] static Result<MotionData> load(const std::filesystem::path& folder);
   // Everything wrong with it: unknown sources, bounds the wrong way round, keys out of order or beyond the stops.
   [[nodiscard]] std::vector<Error> lint(const Catalogue& catalogue) const;

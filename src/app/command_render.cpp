@@ -6,6 +6,7 @@
 #include "app/image_file.hpp"
 #include "app/model.hpp"
 #include "app/motion.hpp"
+#include "app/motion_extras.hpp"
 #include "app/picture.hpp"
 #include "app/subcommands.hpp"
 #include "core/files.hpp"
@@ -59,6 +60,10 @@ std::vector<std::string> command_lines(const RenderOptions& options) {
   if (options.attachments) {
     lines.emplace_back("attachments on");
   }
+  add_list("motion.lines", options.motion_lines);
+  if (options.second_heart) {
+    lines.emplace_back("second-heart on");
+  }
   add_word("overlay.style", options.style);
   add_word("overlay.map", options.colour_map);
   add_word("labels", options.labels);
@@ -85,6 +90,35 @@ Result<Session> starting_session(const Leg& leg, const std::string& state_file) 
     log::warning("the saved view was made with another leg: " + state_file);
   }
   return session;
+}
+
+// What of a movement the picture shows.
+struct Moment {
+  std::optional<anatomy::MotionData> data;  // where it is needed
+  std::vector<PumpSample> curve;
+};
+
+// Puts the session to the time of the clip that the options name.
+Result<Moment> moment_of(const RenderOptions& options, const Leg& leg, Session& session) {
+  Moment moment;
+  if (options.clip.empty() && !session.motion.pump) {
+    return moment;
+  }
+  auto data = load_motion_data(*leg.catalogue);
+  if (!data) {
+    return tl::unexpected(data.error());
+  }
+  moment.data = std::move(*data);
+  if (options.clip.empty()) {
+    return moment;
+  }
+  const anatomy::Clip* clip = moment.data->clip(options.clip);
+  if (clip == nullptr) {
+    const std::vector<std::string> near = nearest(options.clip, moment.data->clip_ids());
+    return fail("there is no such movement", "'" + options.clip + "'", "did you mean " + quoted_list(near) + "?");
+  }
+  set_to_clip(session, *moment.data, *clip, options.time_s, moment.curve);
+  return moment;
 }
 
 }  // namespace
@@ -127,13 +161,32 @@ int render_command(const RenderOptions& options) {
     }
     fields = std::move(*made);
   }
+  auto moment = moment_of(options, **leg, *session);
+  if (!moment) {
+    return failed(moment.error());
+  }
   // The fields belong to the unposed skin, vertex by vertex.
   session->pose = request_of(options.pose, **leg, session->pose);
-  leg = in_pose(*leg, session->pose);
-  if (!leg) {
-    return failed(leg.error());
+  const LegPtr rest = *leg;
+  MotionExtras extras;
+  const anatomy::PumpData* pump = moment->data && moment->data->pump ? &*moment->data->pump : nullptr;
+  if (needs_rig(*session)) {
+    Progress progress;
+    const auto rig = rig_of(*rest, progress);
+    if (!rig) {
+      return failed(rig.error());
+    }
+    const Pose pose = session->pose ? (*rig)->pose(*session->pose) : Pose();
+    leg = (*rig)->posed(*rest, pose);
+    extras.set(rest, *rig, pump);
+    extras.update(*session, pose, **leg);
+  } else {
+    extras.set(rest, nullptr, pump);
+    extras.update(*session, Pose(), *rest);
   }
+  extras.set_curve(std::move(moment->curve));
   scene::PictureOptions picture;
+  extras.lend(picture);
   picture.transparent = options.transparent;
   picture.credit = !options.no_credit;
   if (!studio) {

@@ -98,7 +98,7 @@ void keep_shown(std::vector<render::MeshView>& meshes, const render::DrawList& l
 
 Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
                                      const scene::PictureOptions& options) {
-  std::vector<render::MeshView> meshes = scene::mesh_views(leg);
+  std::vector<render::MeshView> meshes = scene::mesh_views(leg, session.motion.ghost ? options.rest : nullptr);
   const render::DrawList list = studio.list(leg, session, size, options);
   keep_shown(meshes, list);
   studio.renderer.set_meshes(meshes);

@@ -127,7 +127,7 @@ void Desk::go(const Session& after, bool eased, double now_s) {
 }
 
 void Desk::play(const anatomy::Clip& clip, double now_s) {
-  clip_from_ = clip.id == clip_.id ? clip_at(now_s) : 0.0;
+  clip_from_ = clip.id == clip_.id ? clip_total(now_s) : 0.0;
   clip_ = clip;
   clip_start_s_ = now_s;
   playing_ = true;
@@ -135,13 +135,13 @@ void Desk::play(const anatomy::Clip& clip, double now_s) {
 
 void Desk::pause(double now_s) {
   if (playing_) {
-    seek(clip_at(now_s), now_s);
+    seek(clip_total(now_s), now_s);
   }
 }
 
 void Desk::seek(double fraction, double now_s) {
   playing_ = false;
-  clip_from_ = fraction - std::floor(fraction);
+  clip_from_ = fraction;
   Session after = session_;
   after.pose = clip_pose(now_s);
   history_.record_change(session_, after, "pose", "clip");
@@ -149,13 +149,17 @@ void Desk::seek(double fraction, double now_s) {
 }
 
 void Desk::set_speed(double speed, double now_s) {
-  clip_from_ = clip_at(now_s);
+  clip_from_ = clip_total(now_s);
   clip_start_s_ = now_s;
   speed_ = speed;
 }
 
+double Desk::clip_total(double now_s) const {
+  return playing_ ? clip_from_ + speed_ * (now_s - clip_start_s_) / clip_.seconds : clip_from_;
+}
+
 double Desk::clip_at(double now_s) const {
-  const double at = playing_ ? clip_from_ + speed_ * (now_s - clip_start_s_) / clip_.seconds : clip_from_;
+  const double at = clip_total(now_s);
   return at - std::floor(at);
 }
 

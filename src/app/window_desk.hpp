@@ -63,6 +63,8 @@ class Desk {
   [[nodiscard]] double speed() const { return speed_; }
   [[nodiscard]] const std::string& clip() const { return clip_.id; }
   [[nodiscard]] double clip_at(double now_s) const;
+  // Since the movement began, with all its rounds.
+  [[nodiscard]] double clip_seconds(double now_s) const { return clip_total(now_s) * clip_.seconds; }
 
   // The session as it looks at this moment: the camera may be on its way, the leg in motion.
   [[nodiscard]] Session shown(double now_s) const;
@@ -86,7 +88,8 @@ class Desk {
   Move move_;
   [[nodiscard]] bool gliding(double now_s) const;
   [[nodiscard]] PoseRequest clip_pose(double now_s) const;
-  anatomy::Clip clip_;  // chosen last
+  [[nodiscard]] double clip_total(double now_s) const;  // rounds and the part of the present one
+  anatomy::Clip clip_;                                  // chosen last
   bool playing_ = false;
   double speed_ = 1.0;
   double clip_from_ = 0.0, clip_start_s_ = 0.0;  // where and when play began

@@ -206,7 +206,9 @@ void WindowLoop::wait() {
   const auto within = [&](double seconds) {
     timeout_s = timeout_s < 0.0 ? std::max(0.0, seconds) : std::min(timeout_s, std::max(0.0, seconds));
   };
-  if (!picture_.finished()) {
+  if (veins_.live()) {
+    within(VeinClock::kEvery_s);
+  } else if (!picture_.finished()) {
     within(last_input_s_ + kPauseBeforeRefiningS - now);
   }
   if (loader_.active() || rig_loader_.active()) {
@@ -220,6 +222,9 @@ void WindowLoop::wait() {
                                                                              : script_.waiting_s(now));
   }
   read_events(timeout_s);
+  if (veins_.live()) {
+    frames_due_ = std::max(frames_due_, 1);
+  }
   if (panels_change_s_ && glfwGetTime() >= *panels_change_s_) {
     frames_due_ = std::max(frames_due_, 1);
   }
@@ -243,7 +248,7 @@ void WindowLoop::read_events(double sleep_s) {
 }
 
 bool WindowLoop::at_rest() const {
-  if (desk_.playing()) {
+  if (desk_.playing() || veins_.live()) {
     // It never comes to rest by itself.
     return !loader_.active() && !pain_loader_.active() && !rig_loader_.active();
   }
@@ -331,7 +336,7 @@ void WindowLoop::frame() {
     return;
   }
   // At rest: finish the picture, then show it once.
-  if (!picture_.finished() && now >= last_input_s_ + kPauseBeforeRefiningS - 1e-4) {
+  if (!picture_.finished() && !veins_.live() && now >= last_input_s_ + kPauseBeforeRefiningS - 1e-4) {
     picture_.refine(kFinishingTurnS);
     if (picture_.finished()) {
       frames_due_ = 1;
@@ -408,11 +413,12 @@ void WindowLoop::present() {
     if (rig_leg_ == desk_.leg() && picture_.rig() != rig_) {
       picture_.set_rig(rig_);
     }
-    picture_.show(desk_.shown(glfwGetTime()), picture_pixels(), label_scale(), hovered_);
+    const Session shown = shown_now();
+    picture_.set_pump(motion_ && motion_->pump ? &*motion_->pump : nullptr, veins_.curve());
+    picture_.show(shown, picture_pixels(), label_scale(), hovered_);
     if (picture_.samples() == 0) {
       picture_.refine();
     }
-    const Session shown = desk_.shown(glfwGetTime());
     ui::Context over_picture = context;  // readable on the picture's background, whatever the panels' theme
     over_picture.theme = shown.background == Background::dark ? ui::Theme::dark : ui::Theme::light;
     ui::draw_gizmo(rect, over_picture, shown.camera, desk_.leg()->side,

@@ -18,6 +18,7 @@
 #include "app/window_picture.hpp"
 #include "app/window_script.hpp"
 #include "app/window_timing.hpp"
+#include "app/window_veins.hpp"
 #include "ui/panels.hpp"
 
 struct GLFWwindow;
@@ -58,6 +59,7 @@ class WindowLoop {
   // Motion (window_motion.cpp).
   void find_motion();
   void take_rig();
+  [[nodiscard]] Session shown_now();
   [[nodiscard]] bool wants_motion() const;
   [[nodiscard]] ui::Motion motion_context() const;
   Status run_motion_command(const std::vector<std::string>& words, bool& known);
@@ -135,7 +137,9 @@ class WindowLoop {
   LegPtr rig_leg_;                             // the leg it is of, or was looked for
   std::string motion_problem_;                 // why that leg does not move
   std::optional<anatomy::MotionData> motion_;  // joints and clips; empty: they could not be read
-  PainPtr pain_;                               // of the leg on the desk, or of its mirror image
+  VeinClock veins_;
+  std::optional<VeinState> shown_veins_;  // in the picture last
+  PainPtr pain_;                          // of the leg on the desk, or of its mirror image
   std::string probe_;
   std::optional<glm::vec2> painting_;   // where the brush was laid last, while the button is down
   std::optional<pain::Drawing> asked_;  // what the answers below are to

@@ -5,6 +5,7 @@
 #include <GLFW/glfw3.h>
 
 #include "app/motion.hpp"
+#include "app/motion_extras.hpp"
 #include "app/window_loop.hpp"
 #include "core/text.hpp"
 #include "leg/motion_table.hpp"
@@ -24,7 +25,7 @@ std::optional<double> number_of(const std::string& word) {
 
 }  // namespace
 
-bool WindowLoop::wants_motion() const { return desk_.leg() && (desk_.playing() || desk_.session().pose); }
+bool WindowLoop::wants_motion() const { return desk_.leg() && (desk_.playing() || needs_rig(desk_.session())); }
 
 // Only once somebody wants to see it move: a leg that is only looked at costs nothing.
 void WindowLoop::find_motion() {
@@ -55,6 +56,19 @@ void WindowLoop::take_rig() {
   }
 }
 
+// The session with the veins of this moment; a picture about to be saved waits for no heart.
+Session WindowLoop::shown_now() {
+  const double now = glfwGetTime();
+  Session shown = desk_.shown(now);
+  if (screenshot_ && shown_veins_ && !desk_.playing() && shown.motion.pump) {
+    shown.motion.veins = shown_veins_;
+    return shown;
+  }
+  veins_.tell(shown, desk_, motion_ ? &*motion_ : nullptr, now);
+  shown_veins_ = shown.motion.veins;
+  return shown;
+}
+
 ui::Motion WindowLoop::motion_context() const {
   ui::Motion motion;
   if (!motion_ || !desk_.leg()) {
@@ -69,6 +83,7 @@ ui::Motion WindowLoop::motion_context() const {
   motion.fraction = rig_loader_.fraction();
   motion.clips = motion_->clips;
   motion.range = &motion_->talocrural;
+  motion.pump = motion_->pump ? &*motion_->pump : nullptr;
   motion.clip = desk_.clip().empty() ? motion_->clips.front().id : desk_.clip();
   motion.playing = desk_.playing();
   motion.speed = desk_.speed();
@@ -130,7 +145,7 @@ Status WindowLoop::run_motion_command(const std::vector<std::string>& words, boo
         desk_.play(*current, now);
       }
       const double at =
-          name == "play.seek" ? *number : desk_.clip_at(now) + *number / (kFramesPerSecond * current->seconds);
+          name == "play.seek" ? *number : (desk_.clip_seconds(now) + *number / kFramesPerSecond) / current->seconds;
       desk_.seek(at, now);
     } else {
       known = false;

@@ -184,6 +184,7 @@ void draw_controls(const Frame& frame) {
                         ImGuiWindowFlags_NoNav | ImGuiWindowFlags_AlwaysUseWindowPadding)) {
     draw_highlights(frame);
     draw_layers(frame);
+    draw_motion_switches(frame);
     wanted = ImGui::GetCursorPosY();
   }
   ImGui::EndChild();
