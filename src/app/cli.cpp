@@ -116,9 +116,11 @@ void add_render(CLI::App& app, RenderOptions& options) {
                  "fibres, ghost (bones and skin at rest); or all, none")
       ->delimiter(',');
   app.add_flag("--second-heart", options.second_heart, "The calf as a pump: its veins, valves and pressures");
-  app.add_option("--clip", options.clip, "Pose and veins at a time of this movement, for example calf-pump");
+  CLI::Option* clip =
+      app.add_option("--clip", options.clip, "Pose and veins at a time of this movement, for example calf-pump");
   app.add_option("--time", options.time_s, "Seconds from the movement's beginning; rounds count on")
-      ->check(CLI::Range(0.0, 3600.0));
+      ->check(CLI::Range(0.0, 3600.0))
+      ->needs(clip);
   app.add_option("--explode", options.explode, "0 to 1: move the compartments apart");
   app.add_flag("--labels{english}", options.labels, "Name what is shown: --labels (English) or --labels latin");
   app.add_option("--background", options.background, "dark, light or white");

@@ -163,7 +163,7 @@ int render_command(const RenderOptions& options) {
   }
   auto moment = moment_of(options, **leg, *session);
   if (!moment) {
-    return failed(moment.error());
+    return failed(moment.error(), options.clip.empty() ? kCouldNot : kWrongUsage);
   }
   // The fields belong to the unposed skin, vertex by vertex.
   session->pose = request_of(options.pose, **leg, session->pose);

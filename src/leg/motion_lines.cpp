@@ -99,7 +99,7 @@ std::vector<AxisLine> MotionLineFinder::axes(const Pose& pose) const {
   const glm::dvec3 lateral = inward < 0.0 ? d : -d;
   AxisLine line{"ankle", moved(pose.world_from_shank, middle - kAnkleReachMm * lateral),
                 moved(pose.world_from_shank, middle + kAnkleReachMm * lateral), 0.0, 0.0};
-  line.tilt_deg = 90.0 - degrees(std::atan2(-lateral.y, std::abs(lateral.z)));
+  line.tilt_deg = degrees(std::acos(std::clamp(-lateral.y, -1.0, 1.0)));
   line.turned_deg = degrees(std::atan2(-lateral.x, std::abs(lateral.z)));
   lines.push_back(line);
   if (const auto& subtalar = rig_->subtalar()) {

@@ -18,9 +18,9 @@ namespace crus {
 struct AxisLine {
   std::string joint;               // "ankle", "subtalar"
   glm::dvec3 low{0.0}, high{0.0};  // its ends: medial and lateral at the ankle, behind and before below it
-  // At rest, against the shank. Ankle: between axis and shank in the frontal plane, and how far its lateral end lies
-  // behind the medial one, seen from above. Subtalar: how steeply it climbs forward, and how far its front end points
-  // inward. Degrees.
+  // At rest, in degrees. Ankle: between the axis and the shank's long axis (below 90 where the lateral end is lower),
+  // and how far the lateral end lies behind the medial one, seen from above, by the condyles. Subtalar: how steeply it
+  // climbs forward, and how far its front end points inward.
   double tilt_deg = 0.0, turned_deg = 0.0;
 };
 

@@ -67,7 +67,8 @@ float SpaceLines::seen(const glm::vec3& place, float slack_mm) const {
       const int x = static_cast<int>(low.x) + dx;
       const int y = static_cast<int>(low.y) + dy;
       const bool inside = x >= 0 && y >= 0 && x < solids_.cells.x && y < solids_.cells.y;
-      const bool hidden = inside && solids_.depth[solids_.index(x, y)] < ndc.z;
+      const std::size_t cell = inside ? solids_.index(x, y) : 0;
+      const bool hidden = inside && solids_.owner[cell] != kNobody && solids_.depth[cell] < ndc.z;
       const float weight = (dx == 1 ? part.x : 1.0F - part.x) * (dy == 1 ? part.y : 1.0F - part.y);
       seen += hidden ? 0.0F : weight;
     }
@@ -108,7 +109,7 @@ void SpaceLines::add_dot(const glm::vec3& place, const glm::vec3& ink, float rad
   }
 }
 
-void SpaceLines::finish(render::Overlay& overlay) {
+void SpaceLines::finish(render::Overlay& overlay) const {
   constexpr float kHaloOpacity = 0.75F;
   for (const Piece& piece : pieces_) {
     if (piece.halo) {
@@ -120,18 +121,48 @@ void SpaceLines::finish(render::Overlay& overlay) {
   for (const Piece& piece : pieces_) {
     overlay.lines.push_back({piece.a, piece.b, glm::vec4(piece.ink, piece.opacity), piece.width});
   }
-  // A line as long as it is wide is a square; two crossed ones are round enough at this size.
+  // A line as long as it is wide is a square, here on its tip.
+  const glm::vec2 way = glm::normalize(glm::vec2(1.0F, 1.0F));
   for (const Dot& dot : dots_) {
-    for (const auto& [colour, r] : {std::pair{glm::vec4(halo_, dot.opacity), dot.radius + 1.5F},
+    for (const auto& [colour, r] : {std::pair{glm::vec4(halo_, dot.opacity), dot.radius + 1.6F},
                                     std::pair{glm::vec4(dot.ink, dot.opacity), dot.radius}}) {
-      constexpr std::array<glm::vec2, 4> kWays{{{1.0F, 0.0F}, {0.0F, 1.0F}, {0.7071F, 0.7071F}, {0.7071F, -0.7071F}}};
-      for (const glm::vec2& way : kWays) {
-        overlay.lines.push_back({dot.at - r * way, dot.at + r * way, colour, 0.83F * r});
-      }
+      overlay.lines.push_back({dot.at - r * way, dot.at + r * way, colour, 2.0F * r});
     }
   }
-  pieces_.clear();
-  dots_.clear();
+}
+
+float SpaceLines::covered(const render::Rect2D& rect) const {
+  const glm::vec2 scale = glm::vec2(solids_.cells) / glm::vec2(size_);
+  const glm::ivec2 low = glm::clamp(glm::ivec2(rect.min * scale), glm::ivec2(0), solids_.cells - 1);
+  const glm::ivec2 high = glm::clamp(glm::ivec2(rect.max * scale), low, solids_.cells - 1);
+  int solid = 0;
+  for (int y = low.y; y <= high.y; ++y) {
+    for (int x = low.x; x <= high.x; ++x) {
+      solid += solids_.owner[solids_.index(x, y)] != kNobody ? 1 : 0;
+    }
+  }
+  const glm::ivec2 cells = high - low + 1;
+  return static_cast<float>(solid) / static_cast<float>(cells.x * cells.y);
+}
+
+bool SpaceLines::crossed(const render::Rect2D& rect) const {
+  return std::any_of(pieces_.begin(), pieces_.end(), [&](const Piece& piece) {
+    // Clipped to the rectangle's strips, something of the line is left.
+    float from = 0.0F;
+    float to = 1.0F;
+    const glm::vec2 run = piece.b - piece.a;
+    for (glm::length_t k = 0; k < 2; ++k) {
+      if (std::abs(run[k]) < 1e-6F) {
+        to = piece.a[k] < rect.min[k] || piece.a[k] > rect.max[k] ? -1.0F : to;
+        continue;
+      }
+      const float s = (rect.min[k] - piece.a[k]) / run[k];
+      const float t = (rect.max[k] - piece.a[k]) / run[k];
+      from = std::max(from, std::min(s, t));
+      to = std::min(to, std::max(s, t));
+    }
+    return from <= to;
+  });
 }
 
 PlateLabels::PlateLabels(const Session& session, glm::ivec2 size, const Fonts& fonts, float ui_scale)
@@ -146,51 +177,70 @@ bool PlateLabels::is_free(const render::Rect2D& rect) const {
   });
 }
 
-void PlateLabels::add(render::Overlay& overlay, const glm::vec2& place, const glm::vec2& way, const glm::vec3& ink,
-                      const std::string& first, const std::string& second) {
+void PlateLabels::add(const glm::vec2& place, const glm::vec2& way, const glm::vec3& ink, std::string first,
+                      std::string second) {
+  labels_.push_back({place, way, ink, std::move(first), std::move(second)});
+}
+
+// Rings of places round the wished direction, wider and wider; one that covers little of the leg and no line is best.
+std::optional<render::Rect2D> PlateLabels::place_for(const Label& label, const SpaceLines& lines) const {
   const float pad = 0.45F * text_px_;
   const float line = 1.32F * text_px_;
-  const float width =
-      std::max(fonts_.bold.width_px(first, text_px_), fonts_.regular.width_px(second, text_px_)) + 2.0F * pad;
-  const float height = (second.empty() ? line : 2.0F * line) + pad;
-  const glm::vec2 wish = glm::length(way) > 0.0F ? glm::normalize(way) : glm::vec2(1.0F, 0.0F);
+  const glm::vec2 extent(
+      std::max(fonts_.bold.width_px(label.first, text_px_), fonts_.regular.width_px(label.second, text_px_)) +
+          2.0F * pad,
+      (label.second.empty() ? line : 2.0F * line) + pad);
+  const glm::vec2 wish = glm::length(label.way) > 0.0F ? glm::normalize(label.way) : glm::vec2(1.0F, 0.0F);
   std::optional<render::Rect2D> best;
-  glm::vec2 anchor(0.0F);
-  constexpr std::array<float, 7> kTurns{0.0F, 0.5F, -0.5F, 1.0F, -1.0F, 1.7F, -1.7F};
-  for (float away = 1.4F * text_px_; away < 9.0F * text_px_ && !best; away += 1.2F * text_px_) {
+  float least = 1e9F;
+  constexpr std::array<float, 9> kTurns{0.0F, 0.35F, -0.35F, 0.8F, -0.8F, 1.4F, -1.4F, 2.3F, -2.3F};
+  for (float away = 1.4F * text_px_; away < 26.0F * text_px_; away += 1.3F * text_px_) {
     for (const float angle : kTurns) {
       const glm::vec2 to(wish.x * std::cos(angle) - wish.y * std::sin(angle),
                          wish.x * std::sin(angle) + wish.y * std::cos(angle));
-      // Its nearest point lies that far off.
-      const glm::vec2 middle = place + to * away + 0.5F * glm::vec2(width, height) * to;
-      const render::Rect2D rect{middle - 0.5F * glm::vec2(width, height), middle + 0.5F * glm::vec2(width, height),
-                                glm::vec4(0.0F), 0.35F * text_px_};
-      if (is_free(rect)) {
+      const glm::vec2 middle = label.place + to * away + 0.5F * extent * to;
+      const render::Rect2D rect{middle - 0.5F * extent, middle + 0.5F * extent, glm::vec4(0.0F), 0.35F * text_px_};
+      if (!is_free(rect)) {
+        continue;
+      }
+      constexpr float kOverLeg = 30.0F;
+      constexpr float kOverLine = 14.0F;
+      const float cost = away / text_px_ + 2.0F * std::abs(angle) + kOverLeg * lines.covered(rect) +
+                         (lines.crossed(rect) ? kOverLine : 0.0F);
+      if (cost < least) {
+        least = cost;
         best = rect;
-        anchor = glm::clamp(place, rect.min, rect.max);
-        break;
       }
     }
   }
-  if (!best) {
-    return;
-  }
+  return best;
+}
+
+void PlateLabels::draw(render::Overlay& overlay, const Label& label, render::Rect2D plate) const {
   const BackgroundColours colours = colours_of(background_);
-  best->colour = glm::vec4(glm::vec3(colours.plate), 0.9F);
-  overlay.lines.push_back({place, anchor, glm::vec4(glm::vec3(colours.plate), 0.7F), 3.4F});
-  overlay.lines.push_back({place, anchor, glm::vec4(ink, 0.9F), 1.2F});
-  overlay.rects.push_back(*best);
-  overlay.rects.push_back({best->min, {best->min.x + 0.22F * text_px_, best->max.y}, glm::vec4(ink, 1.0F), 1.0F});
-  overlay.texts.push_back(
-      {first, {best->min.x + pad, best->min.y + 0.35F * pad + 1.02F * text_px_}, text_px_, colours.ink, true});
-  if (!second.empty()) {
-    overlay.texts.push_back({second,
-                             {best->min.x + pad, best->min.y + 0.35F * pad + 1.02F * text_px_ + line},
-                             text_px_,
-                             colours.ink,
-                             false});
+  const float pad = 0.45F * text_px_;
+  const float baseline = plate.min.y + 0.35F * pad + 1.02F * text_px_;
+  const glm::vec2 anchor = glm::clamp(label.place, plate.min, plate.max);
+  plate.colour = glm::vec4(glm::vec3(colours.plate), 0.92F);
+  overlay.lines.push_back({label.place, anchor, glm::vec4(glm::vec3(colours.plate), 0.7F), 3.2F});
+  overlay.lines.push_back({label.place, anchor, glm::vec4(label.ink, 0.9F), 1.2F});
+  overlay.rects.push_back(plate);
+  overlay.rects.push_back({plate.min, {plate.min.x + 0.22F * text_px_, plate.max.y}, glm::vec4(label.ink, 1.0F), 1.0F});
+  overlay.texts.push_back({label.first, {plate.min.x + pad, baseline}, text_px_, colours.ink, true});
+  if (!label.second.empty()) {
+    overlay.texts.push_back(
+        {label.second, {plate.min.x + pad, baseline + 1.32F * text_px_}, text_px_, colours.ink, false});
   }
-  taken_.push_back(*best);
+}
+
+void PlateLabels::finish(render::Overlay& overlay, const SpaceLines& lines) {
+  for (const Label& label : labels_) {
+    if (const auto plate = place_for(label, lines)) {
+      draw(overlay, label, *plate);
+      taken_.push_back(*plate);
+    }
+  }
+  labels_.clear();
 }
 
 }  // namespace crus::scene

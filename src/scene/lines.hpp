@@ -34,7 +34,7 @@ class SpaceLines {
              glm::ivec2 size);
 
   void add(const Stroke& stroke);
-  // A round mark, `radius_px` wide.
+  // A diamond of that half width.
   void add_dot(const glm::vec3& place, const glm::vec3& ink, float radius_px, float slack_mm, float behind = 0.4F);
   // 1 seen, 0 hidden.
   [[nodiscard]] float seen(const glm::vec3& place, float slack_mm) const;
@@ -42,7 +42,10 @@ class SpaceLines {
   // Unit, square to a direction and to the line of sight.
   [[nodiscard]] glm::vec3 across(const glm::vec3& place, const glm::vec3& way) const;
   // Appends what was added to the overlay: edges first.
-  void finish(render::Overlay& overlay);
+  void finish(render::Overlay& overlay) const;
+  // How much of a rectangle of the picture lies over something solid, 0..1; and whether a line runs through it.
+  [[nodiscard]] float covered(const render::Rect2D& rect) const;
+  [[nodiscard]] bool crossed(const render::Rect2D& rect) const;
 
  private:
   struct Piece {
@@ -67,23 +70,33 @@ class SpaceLines {
   std::vector<Dot> dots_;
 };
 
-// Names beside places of the picture. The first ones get the best places.
+// Names beside places of the picture, laid out when all lines are known: clear of the leg, of lines and of one another,
+// each with a leader to its place. The first ones get the best places.
 class PlateLabels {
  public:
   PlateLabels(const Session& session, glm::ivec2 size, const Fonts& fonts, float ui_scale);
-  // One or two lines; the first is bold. Near the place, off to the side that `way` points to (pixels, any length).
-  void add(render::Overlay& overlay, const glm::vec2& place, const glm::vec2& way, const glm::vec3& ink,
-           const std::string& first, const std::string& second = {});
+  // One or two lines; the first is bold. Off to the side that `way` points to (pixels, any length), if there is room.
+  void add(const glm::vec2& place, const glm::vec2& way, const glm::vec3& ink, std::string first,
+           std::string second = {});
   // Nothing may lie here any more.
   void keep_clear(const render::Rect2D& rect) { taken_.push_back(rect); }
   [[nodiscard]] float size_px() const { return text_px_; }
+  void finish(render::Overlay& overlay, const SpaceLines& lines);
 
  private:
+  struct Label {
+    glm::vec2 place, way;
+    glm::vec3 ink;
+    std::string first, second;
+  };
   [[nodiscard]] bool is_free(const render::Rect2D& rect) const;
+  [[nodiscard]] std::optional<render::Rect2D> place_for(const Label& label, const SpaceLines& lines) const;
+  void draw(render::Overlay& overlay, const Label& label, render::Rect2D plate) const;
   Background background_;
   glm::vec2 size_;
   const Fonts& fonts_;
   float text_px_;
+  std::vector<Label> labels_;
   std::vector<render::Rect2D> taken_;
 };
 

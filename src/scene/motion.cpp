@@ -25,10 +25,9 @@ Inks inks_of(Background background) {
 
 class Painter {
  public:
-  Painter(SpaceLines& lines, PlateLabels& labels, render::Overlay& overlay, const Leg& leg, const Session& session)
+  Painter(SpaceLines& lines, PlateLabels& labels, const Leg& leg, const Session& session)
       : lines_(lines),
         labels_(labels),
-        overlay_(overlay),
         leg_(leg),
         session_(session),
         inks_(inks_of(session.background)),
@@ -51,7 +50,7 @@ class Painter {
         ankle ? lines_.seen(glm::vec3(axis.high), 1.0F) >= lines_.seen(glm::vec3(axis.low), 1.0F) : high->y < low->y;
     const glm::vec2 place = at_high ? *high : *low;
     const glm::vec2 away = place - (at_high ? *low : *high);
-    labels_.add(overlay_, place, away, ink, ankle ? words::kAnkleAxis : words::kSubtalarAxis,
+    labels_.add(place, away, ink, ankle ? words::kAnkleAxis : words::kSubtalarAxis,
                 ankle ? words::ankle_angles(axis.tilt_deg, axis.turned_deg)
                       : words::subtalar_angles(axis.tilt_deg, axis.turned_deg));
   }
@@ -77,7 +76,7 @@ class Painter {
     const bool calf = action.course.empty();
     const std::string name =
         calf ? words::kCalf : (muscle != nullptr ? label_text(leg_, *muscle, Labels::english) : action.muscle);
-    labels_.add(overlay_, glm::mix(*a, *b, 0.8F), side_of(*b - *a), inks_.pull, words::line_of_pull(name));
+    labels_.add(glm::mix(*a, *b, 0.8F), side_of(*b - *a), inks_.pull, words::line_of_pull(name));
   }
 
   void lever(const ActionLine& action) {
@@ -87,7 +86,7 @@ class Painter {
     lines_.add_dot(from, inks_.lever, 1.5F * width_, 2.0F, 0.6F);
     lines_.add_dot(to, inks_.lever, 1.5F * width_, 10.0F, 0.6F);
     if (const auto at = lines_.pixel(glm::mix(from, to, 0.5F))) {
-      labels_.add(overlay_, *at, glm::vec2(0.35F, 1.0F), inks_.lever, words::lever_arm(action.lever.arm_mm),
+      labels_.add(*at, glm::vec2(0.35F, 1.0F), inks_.lever, words::lever_arm(action.lever.arm_mm),
                   words::turns(action.lever.arm_mm));
     }
   }
@@ -111,7 +110,7 @@ class Painter {
     lines_.add_dot(a, ink, 1.2F * width_, 3.0F, 0.75F);
     lines_.add_dot(b, ink, 1.2F * width_, 3.0F, 0.75F);
     if (const auto at = lines_.pixel(0.5F * (a + b))) {
-      labels_.add(overlay_, *at, glm::vec2(1.0F, -0.2F), ink, words::pennation(bundle.pennation_deg),
+      labels_.add(*at, glm::vec2(1.0F, -0.2F), ink, words::pennation(bundle.pennation_deg),
                   words::fascicle(bundle.fascicle_mm, session_.pose ? session_.pose->activation : 0.0));
     }
   }
@@ -137,7 +136,6 @@ class Painter {
 
   SpaceLines& lines_;
   PlateLabels& labels_;
-  render::Overlay& overlay_;
   const Leg& leg_;
   const Session& session_;
   Inks inks_;
@@ -152,12 +150,12 @@ bool has_moved(const geometry::Mesh& rest, const geometry::Mesh& posed) {
 
 }  // namespace
 
-void add_motion_lines(SpaceLines& lines, PlateLabels& labels, render::Overlay& overlay, const Leg& leg,
-                      const Session& session, const Placement& placement, const PictureOptions& options) {
+void add_motion_lines(SpaceLines& lines, PlateLabels& labels, const Leg& leg, const Session& session,
+                      const Placement& placement, const PictureOptions& options) {
   if (options.lines == nullptr) {
     return;
   }
-  Painter painter(lines, labels, overlay, leg, session);
+  Painter painter(lines, labels, leg, session);
   const MotionView& view = session.motion;
   for (const FibreBundle& bundle : options.lines->bundles) {
     const LegStructure* muscle = leg.find(bundle.muscle);

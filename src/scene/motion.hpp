@@ -9,8 +9,8 @@
 
 namespace crus::scene {
 
-void add_motion_lines(SpaceLines& lines, PlateLabels& labels, render::Overlay& overlay, const Leg& leg,
-                      const Session& session, const Placement& placement, const PictureOptions& options);
+void add_motion_lines(SpaceLines& lines, PlateLabels& labels, const Leg& leg, const Session& session,
+                      const Placement& placement, const PictureOptions& options);
 
 // The structures whose rest is shown: bones and skin, by index.
 [[nodiscard]] std::vector<std::size_t> ghost_structures(const Leg& leg);

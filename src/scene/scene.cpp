@@ -243,12 +243,6 @@ geometry::Box box_of(const Leg& leg, const Placement& placement) {
   return whole;
 }
 
-void append(render::Overlay& overlay, const render::Overlay& more) {
-  overlay.rects.insert(overlay.rects.end(), more.rects.begin(), more.rects.end());
-  overlay.lines.insert(overlay.lines.end(), more.lines.begin(), more.lines.end());
-  overlay.texts.insert(overlay.texts.end(), more.texts.begin(), more.texts.end());
-}
-
 void add_motion(render::DrawList& list, const Leg& leg, const Session& session, const Placement& placement,
                 glm::ivec2 size, const Fonts& fonts, const PictureOptions& options) {
   const bool lines = session.motion.any_line() && options.lines != nullptr;
@@ -258,11 +252,10 @@ void add_motion(render::DrawList& list, const Leg& leg, const Session& session, 
   SpaceLines in_space(leg, session, placement, list.view, size);
   PlateLabels labels(session, size, fonts, options.ui_scale);
   add_scheme(list.overlay, labels, leg, session, size, fonts, options);
-  render::Overlay marks;
-  add_blood(in_space, labels, marks, leg, session, options);
-  add_motion_lines(in_space, labels, marks, leg, session, placement, options);
+  add_blood(in_space, labels, leg, session, options);
+  add_motion_lines(in_space, labels, leg, session, placement, options);
   in_space.finish(list.overlay);
-  append(list.overlay, marks);
+  labels.finish(list.overlay, in_space);
 }
 
 }  // namespace

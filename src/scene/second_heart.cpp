@@ -102,7 +102,7 @@ class Blood {
         std::fmod(mm_per_ml * (superficial ? state_.inward_ml : state_.upward_ml), static_cast<double>(apart)));
     constexpr float kLongMm = 16.0F;
     for (float s = passed; s < whole; s += apart) {
-      Stroke stroke{{}, kBlood, 0.5F * unit_, 0.25F, 7.0F, true, opacity};
+      Stroke stroke{{}, kBlood, 0.42F * unit_, 0.25F, 7.0F, true, opacity};
       const float end = std::min(whole, s + kLongMm);
       for (float at = s; at < end; at += 3.0F) {
         stroke.points.push_back(on_line(vein.points, at).at);
@@ -208,6 +208,32 @@ class Blood {
   float unit_;
 };
 
+// Where in the picture a chamber's veins are seen best.
+std::optional<glm::vec2> seen_best(const SpaceLines& lines, const Leg& leg, const Session& session,
+                                   const anatomy::PumpData& pump, const std::vector<VeinCourses::Line>& veins,
+                                   std::size_t chamber) {
+  std::optional<glm::vec2> best;
+  float most = -1.0F;
+  for (const VeinCourses::Line& vein : veins) {
+    const LegStructure& structure = leg.structures[vein.structure];
+    if (pump.chamber_of(structure.id) != chamber || visibility(leg, structure, session) == Visibility::hidden) {
+      continue;
+    }
+    // The chamber is named after the first of its veins.
+    const float named = pump.chambers.at(chamber).structures.front() == structure.id ? 0.2F : 0.0F;
+    for (const float share : {0.35F, 0.55F, 0.75F}) {
+      constexpr float kTubeMm = 5.0F;
+      const glm::vec3 place = on_line(vein.points, share * length_of(vein.points)).at;
+      const auto at = lines.pixel(place);
+      if (const float seen = lines.seen(place, kTubeMm) + named; at && seen > most) {
+        most = seen;
+        best = at;
+      }
+    }
+  }
+  return best;
+}
+
 }  // namespace
 
 bool has_pump_veins(const Leg& leg, const anatomy::PumpData& pump) {
@@ -234,7 +260,7 @@ void paint_veins(render::DrawList& list, const Leg& leg, const Session& session,
   }
 }
 
-void add_blood(SpaceLines& lines, PlateLabels& labels, render::Overlay& overlay, const Leg& leg, const Session& session,
+void add_blood(SpaceLines& lines, PlateLabels& labels, const Leg& leg, const Session& session,
                const PictureOptions& options) {
   if (!session.motion.pump || options.pump == nullptr || options.veins == nullptr) {
     return;
@@ -249,19 +275,10 @@ void add_blood(SpaceLines& lines, PlateLabels& labels, render::Overlay& overlay,
     blood.valves(vein);
   }
   blood.perforators(veins);
-  constexpr std::array<std::string_view, kPumpChambers> kNamedAt{"great-saphenous-vein", "soleal-sinuses",
-                                                                 "popliteal-vein"};
   for (std::size_t i = 0; i < kPumpChambers; ++i) {
-    for (const VeinCourses::Line& vein : veins) {
-      if (leg.structures[vein.structure].id == kNamedAt.at(i) &&
-          visibility(leg, leg.structures[vein.structure], session) != Visibility::hidden) {
-        const glm::vec3 place = on_line(vein.points, 0.55F * length_of(vein.points)).at;
-        if (const auto at = lines.pixel(place)) {
-          labels.add(overlay, *at, glm::vec2(1.0F, 0.1F), vein_colour(state.filled(i)),
-                     words::filled(options.pump->chambers.at(i).name, state.filled(i)));
-        }
-        break;
-      }
+    if (const auto place = seen_best(lines, leg, session, *options.pump, veins, i)) {
+      labels.add(*place, glm::vec2(1.0F, 0.1F), vein_colour(state.filled(i)),
+                 words::filled(options.pump->chambers.at(i).name, state.filled(i)));
     }
   }
 }

@@ -15,7 +15,7 @@ namespace crus::scene {
 // Colours of the veins in the list.
 void paint_veins(render::DrawList& list, const Leg& leg, const Session& session, const PictureOptions& options);
 // Blood and valves in the veins.
-void add_blood(SpaceLines& lines, PlateLabels& labels, render::Overlay& overlay, const Leg& leg, const Session& session,
+void add_blood(SpaceLines& lines, PlateLabels& labels, const Leg& leg, const Session& session,
                const PictureOptions& options);
 // The scheme in a corner of the picture; where it lies is kept clear of labels.
 void add_scheme(render::Overlay& overlay, PlateLabels& labels, const Leg& leg, const Session& session, glm::ivec2 size,

@@ -171,10 +171,21 @@ void draw_curves(Scheme& scheme, const VeinState& state, const anatomy::PumpData
   scheme.text(x + kWide - 1.6F, y + 0.7F, fmt::format("{:.0f}", state.ankle_mmhg), true);
   const glm::vec3 pressure = dark ? glm::vec3(1.0F, 0.62F, 0.42F) : glm::vec3(0.70F, 0.22F, 0.05F);
   const glm::vec3 volume = dark ? glm::vec3(0.50F, 0.74F, 1.0F) : glm::vec3(0.10F, 0.25F, 0.62F);
-  scheme.curve(x, y + 1.1F, kWide, kHigh, samples, now, 100.0, &PumpSample::ankle_mmhg, band, pressure);
+  constexpr double kMostPressure = 100.0;
+  scheme.curve(x, y + 1.1F, kWide, kHigh, samples, now, kMostPressure, &PumpSample::ankle_mmhg, band, pressure);
+  // The band of figures on record, by its edges.
+  for (const float edge : {band.x, band.y}) {
+    const float at = y + 1.1F + kHigh * (1.0F - edge / static_cast<float>(kMostPressure));
+    scheme.text(x + 0.25F, edge == band.y ? at + 0.75F : at - 0.15F, fmt::format("{:.0f}", edge), false, 0.6F, 0.7F);
+  }
   scheme.text(x, y + 6.1F, words::kSchematicVolume, false, 0.85F, kSmall);
   scheme.text(x + kWide - 1.6F, y + 6.1F, fmt::format("{:.0f}", state.calf_ml()), true);
   const double full = state.full_ml[kSuperficial] + state.full_ml[kDeep];
+  const float standing = y + 6.5F + kHigh * (1.0F - 1.0F / 1.15F);
+  for (float dash = 0.0F; dash < kWide; dash += 0.8F) {
+    scheme.line({x + dash, standing}, {x + dash + 0.4F, standing}, glm::vec4(volume, 0.5F), 0.08F);
+  }
+  scheme.text(x + 0.25F, standing + 0.8F, words::standing(full), false, 0.6F, 0.7F);
   scheme.curve(x, y + 6.5F, kWide, kHigh, samples, now, std::max(1.0, 1.15 * full), &PumpSample::calf_ml,
                glm::vec2(0.0F), volume);
   scheme.text(x, y + 11.0F, words::seconds_back(-PumpRun::kCurve_s), false, 0.7F, kSmall);
@@ -191,8 +202,8 @@ void add_scheme(render::Overlay& overlay, PlateLabels& labels, const Leg& leg, c
   const anatomy::PumpData& pump = *options.pump;
   const VeinState state = session.motion.veins ? *session.motion.veins : CalfPump(pump).state();
   const BackgroundColours colours = colours_of(session.background);
-  constexpr float kWide = 26.0F;
-  constexpr float kHigh = 16.0F;
+  constexpr float kWide = 27.6F;
+  constexpr float kHigh = 16.4F;
   const glm::vec2 room = glm::vec2(size);
   // As large as labels, and never more than a part of the picture.
   const float unit =
@@ -220,7 +231,7 @@ void add_scheme(render::Overlay& overlay, PlateLabels& labels, const Leg& leg, c
   const std::string doing = state.activation > 0.05 ? words::kCalfWorks : words::kCalfRests;
   scheme.text(kWide - 2.0F - scheme.width(doing), 1.5F, doing);
   draw_chambers(scheme, state, 2.6F);
-  draw_curves(scheme, state, pump, options.pump_curve, 11.0F, 2.6F, session.background == Background::dark);
+  draw_curves(scheme, state, pump, options.pump_curve, 12.6F, 2.6F, session.background == Background::dark);
   for (std::size_t i = 0; i < notes.size(); ++i) {
     scheme.text(0.0F, kHigh - 0.75F + kNoteLine * static_cast<float>(i), notes[i], false, 0.85F, 0.86F);
   }

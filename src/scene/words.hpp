@@ -39,8 +39,9 @@ inline std::string fascicle(double mm, double activation) {
   return fmt::format("the one marked {:.1f} mm; calf at {:.0f} %", mm, 100.0 * activation);
 }
 inline std::string filled(std::string_view chamber, double share) {
-  return fmt::format("{} {:.0f} %", chamber, 100.0 * share);
+  return fmt::format("{}: {:.0f} % filled", chamber, 100.0 * share);
 }
+inline std::string standing(double ml) { return fmt::format("standing still: {:.0f}", ml); }
 inline std::string seconds_back(double seconds) { return fmt::format("{:.0f} s", -seconds); }
 
 }  // namespace crus::scene::words

@@ -105,7 +105,10 @@ struct MotionPart {
 };
 inline constexpr const char* kMotionDrawn = "MOTION";
 inline constexpr std::array<MotionPart, 5> kMotionPartWords{{
-    {"Joint axes", "The axes of the ankle and the subtalar joint, with their angles"},
+    {"Joint axes",
+     "The axes of the ankle and the subtalar joint, with their angles. Reported for the ankle by Inman (1976): "
+     "83\u00B0 "
+     "to the shank, 74\u00B0 to 94\u00B0; the axis shown is laid through this leg's own malleoli"},
     {"Line of pull", "The line along which the calf pulls the heel; of a selected muscle too"},
     {"Lever arm", "From the ankle's axis square to the line of pull, in mm"},
     {"Fibres", "Fibres of the soleus, and of a selected muscle, as they run in this posture"},
