@@ -220,8 +220,9 @@ void add_scheme(render::Overlay& overlay, PlateLabels& labels, const Leg& leg, c
   constexpr float kNoteLine = 1.15F;
   const float high = kHigh + kNoteLine * static_cast<float>(notes.size() - 1);
   const float margin = 0.9F * unit;
-  // Above the line of credits.
-  const glm::vec2 corner(margin, room.y - margin - 1.9F * unit - high * unit);
+  // In the upper left, or where patterns have their legend there, in the lower right above the line of credits.
+  const glm::vec2 low_right = room - glm::vec2(margin + kWide * unit, margin + 1.9F * unit + high * unit);
+  const glm::vec2 corner = tells_pain(session) ? low_right : glm::vec2(margin);
   const render::Rect2D plate{corner, corner + unit * glm::vec2(kWide, high), glm::vec4(glm::vec3(colours.plate), 0.93F),
                              0.5F * unit};
   overlay.rects.push_back(plate);

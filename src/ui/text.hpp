@@ -104,6 +104,7 @@ struct MotionPart {
   const char* tip;
 };
 inline constexpr const char* kMotionDrawn = "MOTION";
+inline constexpr const char* kMotionMenu = "Motion";
 inline constexpr std::array<MotionPart, 5> kMotionPartWords{{
     {"Joint axes",
      "The axes of the ankle and the subtalar joint, with their angles. Reported for the ankle by Inman (1976): "
