@@ -16,9 +16,9 @@
 namespace crus::anatomy {
 namespace {
 
-constexpr auto kKindNames =
-    std::to_array<std::string_view>({"bone", "cartilage", "muscle", "tendon", "aponeurosis", "ligament", "membrane",
-                                     "retinaculum", "fascia", "bursa", "fat", "artery", "vein", "nerve", "skin"});
+constexpr auto kKindNames = std::to_array<std::string_view>(
+    {"bone", "cartilage", "muscle", "tendon", "aponeurosis", "ligament", "membrane", "retinaculum", "fascia", "bursa",
+     "fat", "artery", "vein", "nerve", "skin", "landmark", "joint"});
 constexpr auto kCompartmentNames = std::to_array<std::string_view>(
     {"none", "skeleton", "superficial posterior", "deep posterior", "anterior", "lateral", "plantar",
      "dorsum of the foot", "thigh", "neurovascular", "integument"});
@@ -251,6 +251,17 @@ glm::vec3 Catalogue::colour(std::string_view group) const {
   constexpr glm::vec3 kNeutral(0.68F, 0.68F, 0.67F);
   const auto found = palette_.find(group);
   return found == palette_.end() ? kNeutral : found->second;
+}
+
+std::vector<const Structure*> Catalogue::places_of(std::string_view bone) const {
+  std::vector<const Structure*> places;
+  for (const Structure& s : structures_) {
+    if ((s.kind == Kind::landmark || s.kind == Kind::joint) &&
+        std::find(s.inside.begin(), s.inside.end(), bone) != s.inside.end()) {
+      places.push_back(&s);
+    }
+  }
+  return places;
 }
 
 std::size_t Catalogue::peel_layer_of(std::string_view id, Kind kind, Compartment compartment) const {

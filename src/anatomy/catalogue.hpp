@@ -39,7 +39,9 @@ enum class Kind {
   artery,
   vein,
   nerve,
-  skin
+  skin,
+  landmark,  // a named place of a bone, without a mesh of its own: `inside` names the bone
+  joint      // likewise: `inside` names the bones that meet
 };
 
 enum class Compartment {
@@ -143,6 +145,8 @@ class Catalogue {
   [[nodiscard]] const Structure* find(std::string_view id) const;  // null when unknown
   [[nodiscard]] std::span<const Source> sources() const { return sources_; }
   [[nodiscard]] const Source* source(std::string_view id) const;
+  // The landmarks and joints of a bone, in the catalogue's order.
+  [[nodiscard]] std::vector<const Structure*> places_of(std::string_view bone) const;
   // sRGB 0..1; a neutral grey for an unknown group.
   [[nodiscard]] glm::vec3 colour(std::string_view group) const;
   [[nodiscard]] const std::map<std::string, glm::vec3, std::less<>>& palette() const { return palette_; }
@@ -164,7 +168,7 @@ class Catalogue {
   // Layers and displacements name
   // structures that exist. Completeness: muscles have origin, insertion, action, nerve and blood; arteries and nerves
   // origin, action and course; veins insertion and course; tissue that joins parts has both ends; all other kinds have
-  // notes.
+  // notes; landmarks and joints lie inside bones.
   [[nodiscard]] std::vector<Error> lint() const;
 
  private:

@@ -41,7 +41,9 @@ std::vector<std::string_view> required_claims(Kind kind) {
     case Kind::fascia:
     case Kind::bursa:
     case Kind::fat:
-    case Kind::skin: return {"notes"};
+    case Kind::skin:
+    case Kind::landmark:
+    case Kind::joint: return {"notes"};
   }
   return {};
 }
@@ -154,6 +156,19 @@ class Linter {
     }
     if (s.kind == Kind::muscle && s.compartment == Compartment::none) {
       report(s, "a muscle belongs to a compartment");
+    }
+    if (s.kind == Kind::landmark || s.kind == Kind::joint) {
+      place_of_bone(s);
+    }
+  }
+
+  void place_of_bone(const Structure& s) {
+    const auto is_bone = [&](const std::string& id) {
+      const Structure* within = catalogue_.find(id);
+      return within != nullptr && within->kind == Kind::bone;
+    };
+    if (s.inside.empty() || !std::all_of(s.inside.begin(), s.inside.end(), is_bone)) {
+      report(s, "a " + std::string(name_of(s.kind)) + " is 'inside' the bones it is a place of, and nothing else");
     }
   }
 

@@ -212,8 +212,13 @@ void WindowPicture::draw_quick_look() {
 // changing its sharpness is worse than a soft one.
 void WindowPicture::choose_scale() {
   const auto at = std::find(kScales.begin(), kScales.end(), moving_scale_);
+  const auto fits = [&](float scale) {
+    const double smaller = scale / moving_scale_;
+    return frame_ms_ * smaller * smaller <= kQuickBudgetMs;
+  };
   if (frame_ms_ > kQuickBudgetMs && at + 1 != kScales.end()) {
-    moving_scale_ = *(at + 1);
+    const auto smaller = std::find_if(at + 1, kScales.end(), fits);
+    moving_scale_ = smaller == kScales.end() ? kScales.back() : *smaller;
   } else if (at != kScales.begin()) {
     const double larger = *(at - 1) / moving_scale_;
     if (frame_ms_ * larger * larger < kSurelyFits * kQuickBudgetMs) {

@@ -9,8 +9,9 @@
 namespace crus::render {
 namespace {
 
-// Small enough for caches and memory, large enough that the vertex work of each tile does not matter.
-constexpr int kTileTexels = 1 << 19;
+// Small enough for caches, memory and a hand that waits for the tile to end, large enough that the vertex work of each
+// tile matters little.
+constexpr int kTileTexels = 1 << 18;
 
 // In motion nobody sees a surface depart by less than this; at rest it is the surface itself.
 constexpr float kMovingTolerancePx = 0.75F;

@@ -11,12 +11,14 @@ using anatomy::Kind;
 
 glm::vec3 colour_of(Kind kind) {
   switch (kind) {
+    case Kind::landmark:
     case Kind::bone: return {0.89F, 0.85F, 0.76F};
     case Kind::cartilage: return {0.80F, 0.86F, 0.88F};
     case Kind::muscle: return {0.68F, 0.34F, 0.30F};
     case Kind::tendon:
     case Kind::aponeurosis: return {0.87F, 0.85F, 0.80F};
     case Kind::ligament:
+    case Kind::joint:
     case Kind::membrane:
     case Kind::retinaculum:
     case Kind::fascia: return {0.80F, 0.79F, 0.72F};
@@ -62,6 +64,7 @@ glm::vec3 natural_colour(const Leg& leg, const LegStructure& structure) {
 render::Material material_of(Kind kind) {
   using render::Material;
   switch (kind) {
+    case Kind::landmark:
     case Kind::bone: return Material::bone;
     case Kind::cartilage: return Material::cartilage;
     case Kind::muscle: return Material::muscle;
@@ -69,6 +72,7 @@ render::Material material_of(Kind kind) {
     case Kind::aponeurosis:
     case Kind::fascia: return Material::aponeurosis;
     case Kind::ligament:
+    case Kind::joint:
     case Kind::membrane:
     case Kind::retinaculum: return Material::ligament;
     case Kind::artery: return Material::artery;

@@ -213,6 +213,16 @@ std::string synonyms_of(const anatomy::Structure& entry) {
   return words;
 }
 
+// Landmarks and joints of a bone.
+std::string places_of(const Frame& frame, const anatomy::Structure& entry) {
+  std::string words;
+  for (const anatomy::Structure* place : frame.leg->catalogue->places_of(entry.id)) {
+    const bool latin = frame.context.names == Names::latin;
+    words += (words.empty() ? "" : ", ") + (latin ? latin_name(*place) : place->english);
+  }
+  return words;
+}
+
 struct ClaimRow {
   const char* title;
   const anatomy::Claim* claim;
@@ -301,6 +311,7 @@ void card_body(const Frame& frame, const LegStructure& structure, const anatomy:
   rows_field(frame, text::kIdentifiers, identifiers(structure, entry));
   field(frame, text::kFromFile, structure.origin == Origin::imported ? structure.source_name : std::string());
   if (entry != nullptr) {
+    field(frame, text::kPlaces, places_of(frame, *entry));
     field(frame, text::kSynonyms, synonyms_of(*entry));
     ImGui::PushStyleColor(ImGuiCol_Text, frame.colours.muted);
     field(frame, text::kSources, sources_of(*frame.leg->catalogue, *entry));

@@ -35,12 +35,14 @@ std::size_t group_of(const LegStructure& structure, const anatomy::Structure* en
     return kUnrecognised;
   }
   switch (structure.kind) {
-    case Kind::bone: return 0;
+    case Kind::bone:
+    case Kind::landmark: return 0;
     case Kind::cartilage: return 1;
     case Kind::muscle: return muscle_group(entry != nullptr ? entry->compartment : Compartment::none);
     case Kind::tendon:
     case Kind::aponeurosis: return 11;
     case Kind::ligament:
+    case Kind::joint:
     case Kind::membrane: return 12;
     case Kind::retinaculum:
     case Kind::fascia:
@@ -71,6 +73,21 @@ std::string search_text(const LegStructure& structure, const anatomy::Structure*
     text += entry->ta2 ? "\nta2 " + std::to_string(*entry->ta2) : "";
   }
   return lower(text);
+}
+
+// One text for each landmark and joint of the structure.
+std::vector<std::string> place_texts(const Leg& leg, const anatomy::Structure* entry) {
+  std::vector<std::string> texts;
+  if (entry != nullptr && leg.catalogue != nullptr) {
+    for (const anatomy::Structure* place : leg.catalogue->places_of(entry->id)) {
+      std::string text = place->id + "\n" + place->english + "\n" + place->latin;
+      for (const std::string& synonym : place->synonyms) {
+        text += "\n" + synonym;
+      }
+      texts.push_back(lower(text));
+    }
+  }
+  return texts;
 }
 
 std::string list_name(const LegStructure& structure, const anatomy::Structure* entry, const Leg& leg, Names names) {
@@ -121,12 +138,14 @@ void StructureList::update(const Leg& leg, std::string_view search, Names names)
 void StructureList::build_groups(const Leg& leg, Names names) {
   names_.clear();
   texts_.clear();
+  places_.clear();
   groups_.clear();
   std::vector<std::vector<std::size_t>> members(text::kGroups.size());
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
     const anatomy::Structure* entry = leg.entry(leg.structures[i]);
     names_.push_back(list_name(leg.structures[i], entry, leg, names));
     texts_.push_back(search_text(leg.structures[i], entry));
+    places_.push_back(place_texts(leg, entry));
     const std::size_t group = group_of(leg.structures[i], entry);
     members[group].push_back(i);
     if (group >= kFirstCompartment && group <= kLastCompartment) {
@@ -154,17 +173,26 @@ void StructureList::build_groups(const Leg& leg, Names names) {
   }
 }
 
-bool StructureList::fits(std::size_t structure) const {
+bool StructureList::fits(const std::string& text) const {
   return std::all_of(wanted_.begin(), wanted_.end(),
-                     [&](const std::string& word) { return texts_[structure].find(word) != std::string::npos; });
+                     [&](const std::string& word) { return text.find(word) != std::string::npos; });
+}
+
+std::vector<bool> StructureList::fitting() const {
+  std::vector<bool> fitting(texts_.size());
+  std::transform(texts_.begin(), texts_.end(), fitting.begin(), [&](const std::string& text) { return fits(text); });
+  // Who looks for a malleolus is shown the bone that has it; who looks for the soleus not the bone with its line.
+  if (std::find(fitting.begin(), fitting.end(), true) == fitting.end()) {
+    std::transform(places_.begin(), places_.end(), fitting.begin(), [&](const std::vector<std::string>& places) {
+      return std::any_of(places.begin(), places.end(), [&](const std::string& text) { return fits(text); });
+    });
+  }
+  return fitting;
 }
 
 void StructureList::build_rows() {
   rows_.clear();
-  std::vector<bool> fitting(names_.size());
-  for (std::size_t i = 0; i < fitting.size(); ++i) {
-    fitting[i] = fits(i);
-  }
+  const std::vector<bool> fitting = this->fitting();
   const bool searching = !wanted_.empty();
   const auto is_open = [&](const Group& group) { return group.open || searching; };
   for (std::size_t index = 0; index < groups_.size(); ++index) {

@@ -52,7 +52,8 @@ class StructureList {
  private:
   void build_groups(const Leg& leg, Names names);
   void build_rows();
-  [[nodiscard]] bool fits(std::size_t structure) const;
+  [[nodiscard]] bool fits(const std::string& text) const;
+  [[nodiscard]] std::vector<bool> fitting() const;  // per structure
 
   const Leg* leg_ = nullptr;
   Hash128 hash_;
@@ -61,7 +62,8 @@ class StructureList {
   std::string search_;
   std::vector<std::string> wanted_;  // words of the search
   std::vector<std::string> names_;
-  std::vector<std::string> texts_;  // per structure: everything it may be found by, lower case
+  std::vector<std::string> texts_;                // per structure: everything it may be found by, lower case
+  std::vector<std::vector<std::string>> places_;  // per structure: its landmarks and joints
   std::vector<Group> groups_;
   std::vector<Row> rows_;
 };

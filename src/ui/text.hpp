@@ -187,6 +187,7 @@ inline constexpr const char* kCrusId = "Crus";
 inline constexpr const char* kFmaId = "FMA";
 inline constexpr const char* kTa2Id = "TA2";
 inline constexpr const char* kUnknownId = "id";
+inline constexpr const char* kPlaces = "Landmarks and joints";
 inline constexpr const char* kSynonyms = "Also called";
 inline constexpr const char* kNotInCatalogue =
     "The name of this mesh means nothing to the catalogue, so only its shape is known.";

@@ -181,6 +181,18 @@ TEST(Catalogue, CarriesTheNumbersOfTheTermTables) {
            {"sural-nerve", 6586, 0, 0},
            {"crural-fascia", 2708, 0, 0},
            {"flexor-retinaculum", 2714, 0, 0},
+           {"medial-border-of-tibia", 1415, 0, 0},
+           {"posterior-surface-of-tibia", 1416, 0, 0},
+           {"soleal-line", 1417, 43773, 0},
+           {"medial-malleolus", 1421, 0, 0},
+           {"head-of-fibula", 1428, 0, 0},
+           {"posterior-surface-of-fibula", 1440, 0, 0},
+           {"lateral-malleolus", 1442, 0, 0},
+           {"trochlea-of-talus", 1458, 0, 0},
+           {"calcaneal-tuberosity", 1469, 0, 0},
+           {"ankle-joint", 1912, 0, 0},
+           {"subtalar-joint", 1924, 0, 0},
+           {"tibiofibular-syndesmosis", 1868, 0, 0},
        }) {
     const Structure* found = real_catalogue().find(row.id);
     ASSERT_NE(found, nullptr) << row.id;

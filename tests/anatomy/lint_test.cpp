@@ -61,6 +61,15 @@ TEST(Lint, ASoundCatalogueIsPassed) {
   EXPECT_TRUE(lint(bone("talus", "inside = [\"cuboid\"]\n") + bone("cuboid")).empty());
 }
 
+TEST(Lint, LandmarksAndJointsAreOfBones) {
+  const std::string notes = claim("notes");
+  EXPECT_TRUE(lint(bone("talus") + entry("trochlea", "landmark", notes + "inside = [\"talus\"]\n")).empty());
+  expect_only(bone("talus") + entry("trochlea", "landmark", notes), "a landmark is 'inside' the bones");
+  expect_only(bone("talus") + entry("trochlea", "landmark", notes + "inside = [\"talus\"]\n") +
+                  entry("ankle", "joint", notes + "inside = [\"trochlea\"]\n"),
+              "a joint is 'inside' the bones");
+}
+
 TEST(Lint, AnEmptyCatalogueIsNot) {
   ASSERT_EQ(lint("").size(), 1U);
   EXPECT_EQ(lint("")[0].what, "the catalogue has no structures");

@@ -7,6 +7,7 @@
 
 #include "session/commands.hpp"
 #include "session/synthetic.hpp"
+#include "support/support.hpp"
 #include "ui/null_window.hpp"
 #include "ui/structure_list.hpp"
 
@@ -306,6 +307,9 @@ TEST(Panels, TwoThousandStructuresDrawQuickly) {
 
 TEST(StructureList, FindsBySearchWords) {
   Leg leg = box_leg();
+  auto catalogue = anatomy::Catalogue::load(test::source_folder() / "assets" / "catalogue");
+  ASSERT_TRUE(catalogue) << catalogue.error().message();
+  leg.catalogue = std::make_shared<const anatomy::Catalogue>(std::move(*catalogue));
   ui::StructureList list;
   const auto found = [&](const std::string& search) {
     list.update(leg, search);
@@ -320,6 +324,8 @@ TEST(StructureList, FindsBySearchWords) {
   EXPECT_EQ(found("sol"), Lines{"soleus"});
   EXPECT_EQ(found("FMA24477"), Lines{"tibia"});
   EXPECT_EQ(found("head gastro lateral"), Lines{"gastrocnemius-lateral-head"});
+  EXPECT_EQ(found("medial malleolus"), Lines{"tibia"}) << "a place of a bone leads to the bone";
+  EXPECT_EQ(found("caput fibulae"), Lines{"fibula"});
   EXPECT_TRUE(found("zebra").empty());
   EXPECT_EQ(found("").size(), leg.structures.size());
 }
