@@ -250,7 +250,7 @@ void WindowLoop::read_events(double sleep_s) {
 bool WindowLoop::at_rest() const {
   if (desk_.playing() || veins_.live()) {
     // It never comes to rest by itself.
-    return !loader_.active() && !pain_loader_.active() && !rig_loader_.active();
+    return !loader_.active() && !pain_loader_.active() && !rig_loader_.active() && !(screenshot_ && veins_.live());
   }
   return !loader_.active() && !pain_loader_.active() && !rig_loader_.active() && !desk_.moving(glfwGetTime()) &&
          picture_.finished() && frames_due_ <= 0 && !screenshot_;
@@ -418,6 +418,8 @@ void WindowLoop::present() {
     picture_.show(shown, picture_pixels(), label_scale(), hovered_);
     if (picture_.samples() == 0) {
       picture_.refine();
+    }
+    while (screenshot_ && veins_.live() && picture_.refine()) {
     }
     ui::Context over_picture = context;  // readable on the picture's background, whatever the panels' theme
     over_picture.theme = shown.background == Background::dark ? ui::Theme::dark : ui::Theme::light;

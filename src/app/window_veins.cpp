@@ -59,14 +59,18 @@ void VeinClock::by_hand(Session& session, const anatomy::MotionData& data, doubl
     last_s_ = now_s;
   }
   const double activation = session.pose ? session.pose->activation : 0.0;
-  const bool resting = hand_->steady() && hand_->state().activation == activation;
-  if (!resting) {
+  const bool same = hand_->state().activation == activation;
+  const bool resting = hand_->steady() && same;
+  // Other frames in between show the same veins.
+  constexpr double kSoon = 0.9;
+  const bool too_soon = same && now_s >= last_s_ && now_s - last_s_ < kSoon * kEvery_s;
+  if (!resting && !too_soon) {
     // Time that passed while nothing changed is not made up for.
     constexpr double kMost_s = 0.5;
     const double passed_s = hand_->steady() ? 0.0 : std::clamp(now_s - last_s_, 0.0, kMost_s);
     hand_->advance(std::max(passed_s, data.pump->step_s), activation);
   }
-  last_s_ = now_s;
+  last_s_ = too_soon ? last_s_ : now_s;
   session.motion.veins = hand_->state();
   live_ = !hand_->steady();
 }
