@@ -208,7 +208,7 @@ void add_ghost(render::DrawList& list, const Leg& leg, const Session& session, c
     item.mesh = static_cast<std::uint32_t>(leg.structures.size() + leg.attachments.size() + k);
     item.material = render::Material::plain;
     item.layer = skin ? render::Layer::shell : render::Layer::ghost;
-    item.colour = dark ? glm::vec3(0.62F, 0.78F, 0.95F) : glm::vec3(0.30F, 0.45F, 0.62F);
+    item.colour = dark ? glm::vec3(0.34F, 0.44F, 0.56F) : glm::vec3(0.30F, 0.45F, 0.62F);
     constexpr float kBoneOpacity = 0.10F;
     item.opacity = skin ? 0.0F : kBoneOpacity;
     item.offset_mm = placement.offset_mm[i];

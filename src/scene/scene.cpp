@@ -251,6 +251,9 @@ void add_motion(render::DrawList& list, const Leg& leg, const Session& session, 
   }
   SpaceLines in_space(leg, session, placement, list.view, size);
   PlateLabels labels(session, size, fonts, options.ui_scale);
+  for (const render::Rect2D& taken : list.overlay.rects) {
+    labels.keep_clear(taken);
+  }
   add_scheme(list.overlay, labels, leg, session, size, fonts, options);
   add_blood(in_space, labels, leg, session, options);
   add_motion_lines(in_space, labels, leg, session, placement, options);
@@ -345,9 +348,9 @@ render::DrawList draw_list(const Leg& leg, const Session& session, glm::ivec2 si
   add_pulls(list.overlay, leg, session, placement, list.view, size);
   add_ghost(list, leg, session, placement, options);
   paint_veins(list, leg, session, options);
-  add_motion(list, leg, session, placement, size, fonts, options);
   add_pain(list, leg, session, placement, size, fonts, options);
   add_labels(list.overlay, leg, session, list.view, size, fonts, options);
+  add_motion(list, leg, session, placement, size, fonts, options);
   add_credit(list.overlay, leg, session, size, fonts, options);
   return list;
 }
