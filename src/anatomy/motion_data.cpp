@@ -4,37 +4,12 @@
 #include <cmath>
 #include <span>
 
-#include "anatomy/toml_reader.hpp"
+#include "anatomy/motion_reader.hpp"
 #include "core/files.hpp"
 #include "core/hash.hpp"
 
 namespace crus::anatomy {
 namespace {
-
-void read_claim(TableReader& reader, Claim& claim) {
-  reader.required("text", claim.text);
-  reader.word("confidence", kConfidenceNames, claim.confidence);
-  reader.texts("sources", claim.sources);
-}
-
-void required_range(TableReader& reader, std::string_view key, glm::dvec2& out) {
-  std::optional<glm::dvec2> range;
-  reader.range(key, range);
-  if (!range || !(range->x < range->y)) {
-    reader.wrong("'" + std::string(key) + "' must be two numbers, the lower first", reader.table());
-    return;
-  }
-  out = *range;
-}
-
-void required_real(TableReader& reader, std::string_view key, double low, double high, double& out) {
-  std::optional<double> value;
-  reader.real(key, value, low, high);
-  if (!value) {
-    reader.wrong("no '" + std::string(key) + "'", reader.table());
-  }
-  out = value.value_or(low);
-}
 
 void direction(TableReader& reader, std::string_view key, glm::dvec3& out) {
   glm::vec3 value(0.0F);
@@ -94,33 +69,24 @@ Result<Pulley> read_pulley(const toml::table& table, const std::string& file) {
   return pulley;
 }
 
-// [time, plantarflexion] or [time, plantarflexion, activation] or with the toes' extension as a fourth number.
+// [time, plantarflexion] and what follows of it: activation, the toes' extension, inversion.
 std::optional<ClipKey> read_key(const toml::node& node) {
-  const toml::array* numbers = node.as_array();
-  if (numbers == nullptr || numbers->size() < 2 || numbers->size() > 4) {
-    return std::nullopt;
-  }
-  std::array<double, 4> value{};
-  for (std::size_t i = 0; i < numbers->size(); ++i) {
-    const auto number = (*numbers)[i].value<double>();
-    if (!number || !std::isfinite(*number)) {
-      return std::nullopt;
-    }
-    value.at(i) = *number;
-  }
-  return ClipKey{value[0], value[1], value[2], value[3]};
+  const auto value = numbers_of<5>(node, 2);
+  return value ? std::optional(ClipKey{(*value)[0], (*value)[1], (*value)[2], (*value)[3], (*value)[4]}) : std::nullopt;
 }
 
 Result<Clip> read_clip(const toml::table& table, const std::string& file) {
   Clip clip;
   clip.location = place(file, table);
-  TableReader reader(table, file,
-                     {"id", "name", "seconds", "closed_chain", "eased", "keys", "confidence", "sources", "text"});
+  TableReader reader(
+      table, file,
+      {"id", "name", "seconds", "closed_chain", "eased", "bent_knee", "keys", "confidence", "sources", "text"});
   reader.required("id", clip.id);
   reader.required("name", clip.name);
   required_real(reader, "seconds", 0.2, 120.0, clip.seconds);
   reader.flag("closed_chain", clip.closed_chain);
   reader.flag("eased", clip.eased);
+  reader.flag("bent_knee", clip.bent_knee);
   read_claim(reader, clip.claim);
   const toml::node* keys = reader.find("keys");
   const toml::array* list = keys == nullptr ? nullptr : keys->as_array();
@@ -131,7 +97,7 @@ Result<Clip> read_clip(const toml::table& table, const std::string& file) {
     if (const auto key = read_key((*list)[i])) {
       clip.keys.push_back(*key);
     } else {
-      reader.wrong("a key is [time, plantarflexion, activation, toe extension]", (*list)[i]);
+      reader.wrong("a key is [time, plantarflexion, activation, toe extension, inversion]", (*list)[i]);
     }
   }
   if (reader.error()) {
@@ -179,23 +145,80 @@ double curve_at(const Clip& clip, std::size_t after, double t, Value value) {
          (u3 - u2) * span * m2;
 }
 
+// Whether joints are asked for more than they do.
+void lint_turns(const MotionData& data, double plantarflexion_deg, double toe_extension_deg, double inversion_deg,
+                const std::string& what, const std::string& where, std::vector<Error>& problems) {
+  const auto within = [](double value, const glm::dvec2& stop) { return value >= stop.x && value <= stop.y; };
+  if (!within(plantarflexion_deg, data.talocrural.stop_deg)) {
+    problems.push_back({what + " turns the ankle beyond its stops", where, {}});
+  }
+  if (!within(toe_extension_deg, data.toes.stop_deg)) {
+    problems.push_back({what + " turns the toes beyond their stops", where, {}});
+  }
+  if (!within(inversion_deg, data.subtalar.stop_deg)) {
+    problems.push_back({what + " turns the subtalar joint beyond its stops", where, {}});
+  }
+}
+
 void lint_clip(const Clip& clip, const MotionData& data, std::vector<Error>& problems) {
-  const glm::dvec2 stop = data.talocrural.stop_deg;
   for (std::size_t i = 0; i < clip.keys.size(); ++i) {
     const ClipKey& key = clip.keys[i];
     if (key.at < 0.0 || key.at >= 1.0 || (i > 0 && key.at <= clip.keys[i - 1].at)) {
       problems.push_back({"the times of clip '" + clip.id + "' must grow from 0 and stay below 1", clip.location, {}});
     }
-    if (key.plantarflexion_deg < stop.x || key.plantarflexion_deg > stop.y) {
-      problems.push_back({"clip '" + clip.id + "' turns the ankle beyond its stops", clip.location, {}});
-    }
+    lint_turns(data, key.plantarflexion_deg, key.toe_extension_deg, key.inversion_deg, "clip '" + clip.id + "'",
+               clip.location, problems);
     if (key.activation < 0.0 || key.activation > 1.0) {
       problems.push_back({"activation in clip '" + clip.id + "' must lie between 0 and 1", clip.location, {}});
     }
-    if (key.toe_extension_deg < data.toes.stop_deg.x || key.toe_extension_deg > data.toes.stop_deg.y) {
-      problems.push_back({"clip '" + clip.id + "' turns the toes beyond their stops", clip.location, {}});
+  }
+}
+
+Status read_joints(const std::filesystem::path& folder, MotionData& data) {
+  const auto joints = parse_toml(folder / "joints.toml");
+  if (!joints) {
+    return tl::unexpected(joints.error());
+  }
+  if (const auto text = read_text(folder / "joints.toml")) {
+    data.joints_fingerprint = hash_bytes(std::as_bytes(std::span(*text))).hex();
+  }
+  for (const std::string_view name : {"talocrural", "subtalar", "toes"}) {
+    const toml::node* node = joints->get(name);
+    const toml::table* table = node == nullptr ? nullptr : node->as_table();
+    if (table == nullptr) {
+      return fail("no [" + std::string(name) + "]", "joints.toml");
+    }
+    const Status read = name == "talocrural"
+                            ? read_talocrural(*table, "joints.toml", data.talocrural)
+                            : read_hinge(*table, "joints.toml", name == "toes" ? data.toes : data.subtalar);
+    if (!read) {
+      return read;
     }
   }
+  for (const auto& [key, node] : *joints) {
+    if (key.str() != "talocrural" && key.str() != "subtalar" && key.str() != "toes" && key.str() != "pulley") {
+      return fail("unknown table '" + std::string(key.str()) + "'", place("joints.toml", node),
+                  "known: talocrural, subtalar, toes, pulley");
+    }
+  }
+  const toml::node* pulleys = joints->get("pulley");
+  return pulleys == nullptr ? Status() : read_list(*pulleys, "joints.toml", data.pulleys, read_pulley);
+}
+
+Status read_clips(const std::filesystem::path& folder, std::vector<Clip>& clips) {
+  const auto tables = parse_toml(folder / "clips.toml");
+  if (!tables) {
+    return tl::unexpected(tables.error());
+  }
+  for (const auto& [key, node] : *tables) {
+    if (key.str() != "clip") {
+      return fail("unknown table '" + std::string(key.str()) + "'", place("clips.toml", node), "use [[clip]]");
+    }
+    if (const Status read = read_list(node, "clips.toml", clips, read_clip); !read) {
+      return read;
+    }
+  }
+  return {};
 }
 
 void lint_pump(const MotionData& data, const Catalogue& catalogue, std::vector<Error>& problems) {
@@ -218,6 +241,19 @@ const Clip* MotionData::clip(std::string_view id) const {
   return found != clips.end() ? &*found : nullptr;
 }
 
+const EverydayPose* MotionData::pose(std::string_view id) const {
+  const auto found = std::find_if(poses.begin(), poses.end(), [&](const EverydayPose& p) { return p.id == id; });
+  return found != poses.end() ? &*found : nullptr;
+}
+
+std::vector<std::string> MotionData::pose_ids() const {
+  std::vector<std::string> ids;
+  for (const EverydayPose& pose : poses) {
+    ids.push_back(pose.id);
+  }
+  return ids;
+}
+
 double MotionData::held_mm(std::string_view muscle) const {
   const auto found = std::find_if(pulleys.begin(), pulleys.end(), [&](const Pulley& p) { return p.muscle == muscle; });
   return found != pulleys.end() ? found->held_mm : 0.0;
@@ -233,55 +269,22 @@ std::vector<std::string> MotionData::clip_ids() const {
 
 Result<MotionData> MotionData::load(const std::filesystem::path& folder) {
   MotionData data;
-  const auto joints = parse_toml(folder / "joints.toml");
-  if (!joints) {
-    return tl::unexpected(joints.error());
+  if (const Status read = read_joints(folder, data); !read) {
+    return tl::unexpected(read.error());
   }
-  if (const auto text = read_text(folder / "joints.toml")) {
-    data.joints_fingerprint = hash_bytes(std::as_bytes(std::span(*text))).hex();
+  if (const Status read = read_clips(folder, data.clips); !read) {
+    return tl::unexpected(read.error());
   }
-  const auto joint = [&](std::string_view name) -> Result<const toml::table*> {
-    const toml::node* node = joints->get(name);
-    if (node == nullptr || node->as_table() == nullptr) {
-      return fail("no [" + std::string(name) + "]", "joints.toml");
-    }
-    return node->as_table();
-  };
-  for (const std::string_view name : {"talocrural", "subtalar", "toes"}) {
-    const auto table = joint(name);
-    if (!table) {
-      return tl::unexpected(table.error());
-    }
-    const Status read = name == "talocrural"
-                            ? read_talocrural(**table, "joints.toml", data.talocrural)
-                            : read_hinge(**table, "joints.toml", name == "toes" ? data.toes : data.subtalar);
-    if (!read) {
-      return tl::unexpected(read.error());
-    }
+  auto poses = read_poses(folder);
+  if (!poses) {
+    return tl::unexpected(poses.error());
   }
-  for (const auto& [key, node] : *joints) {
-    if (key.str() != "talocrural" && key.str() != "subtalar" && key.str() != "toes" && key.str() != "pulley") {
-      return fail("unknown table '" + std::string(key.str()) + "'", place("joints.toml", node),
-                  "known: talocrural, subtalar, toes, pulley");
-    }
+  data.poses = std::move(*poses);
+  auto published = read_published(folder);
+  if (!published) {
+    return tl::unexpected(published.error());
   }
-  if (const toml::node* pulleys = joints->get("pulley")) {
-    if (const Status read = read_list(*pulleys, "joints.toml", data.pulleys, read_pulley); !read) {
-      return tl::unexpected(read.error());
-    }
-  }
-  const auto clips = parse_toml(folder / "clips.toml");
-  if (!clips) {
-    return tl::unexpected(clips.error());
-  }
-  for (const auto& [key, node] : *clips) {
-    if (key.str() != "clip") {
-      return fail("unknown table '" + std::string(key.str()) + "'", place("clips.toml", node), "use [[clip]]");
-    }
-    if (const Status read = read_list(node, "clips.toml", data.clips, read_clip); !read) {
-      return tl::unexpected(read.error());
-    }
-  }
+  data.published = std::move(*published);
   if (std::error_code code; std::filesystem::exists(folder / "calf-pump.toml", code)) {
     auto pump = PumpData::load(folder / "calf-pump.toml");
     if (!pump) {
@@ -328,6 +331,20 @@ std::vector<Error> MotionData::lint(const Catalogue& catalogue) const {
   if (pump) {
     lint_pump(*this, catalogue, problems);
   }
+  for (const EverydayPose& one : poses) {
+    claim(one.claim, "pose '" + one.id + "'", one.location);
+    lint_turns(*this, one.plantarflexion_deg, one.toe_extension_deg, one.inversion_deg, "pose '" + one.id + "'",
+               one.location, problems);
+    if (pose(one.id) != &one) {
+      problems.push_back({"there are two poses '" + one.id + "'", one.location, {}});
+    }
+  }
+  for (const PublishedCurve& curve : published.curves) {
+    claim(curve.claim, "the published curve '" + curve.id + "'", curve.location);
+  }
+  for (const Disagreement& disagreement : published.disagreements) {
+    claim(disagreement.claim, "a disagreement", disagreement.location);
+  }
   return problems;
 }
 
@@ -347,6 +364,7 @@ ClipKey clip_at(const Clip& clip, double fraction) {
   key.plantarflexion_deg = curve_at(clip, index, t, [](const ClipKey& k) { return k.plantarflexion_deg; });
   key.activation = std::clamp(curve_at(clip, index, t, [](const ClipKey& k) { return k.activation; }), 0.0, 1.0);
   key.toe_extension_deg = curve_at(clip, index, t, [](const ClipKey& k) { return k.toe_extension_deg; });
+  key.inversion_deg = curve_at(clip, index, t, [](const ClipKey& k) { return k.inversion_deg; });
   return key;
 }
 

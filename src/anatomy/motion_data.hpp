@@ -11,6 +11,7 @@
 #include <glm/glm.hpp>
 
 #include "anatomy/catalogue.hpp"
+#include "anatomy/everyday.hpp"
 #include "anatomy/pump_data.hpp"
 #include "core/result.hpp"
 
@@ -49,6 +50,7 @@ struct ClipKey {
   double plantarflexion_deg = 0.0;
   double activation = 0.0;  // of the calf, 0..1
   double toe_extension_deg = 0.0;
+  double inversion_deg = 0.0;  // sole inward positive
 };
 
 // A movement that runs in a circle: the last key meets the first. Between keys the curve is smooth.
@@ -58,6 +60,7 @@ struct Clip {
   double seconds = 4.0;
   bool closed_chain = false;  // the forefoot stays on the floor and the shank moves
   bool eased = true;          // rests at every key; else runs through them, as measured curves do
+  bool bent_knee = false;     // femur and patella fade: Crus does not turn the knee
   std::vector<ClipKey> keys;
   Claim claim;
   std::string location;
@@ -68,16 +71,21 @@ struct MotionData {
   HingeData subtalar, toes;
   std::vector<Pulley> pulleys;
   std::vector<Clip> clips;
+  std::vector<EverydayPose> poses;
+  Published published;
   std::optional<PumpData> pump;    // of calf-pump.toml; empty where the folder has none
   std::string joints_fingerprint;  // of the text of joints.toml; a change makes what was derived from it stale
 
   [[nodiscard]] double held_mm(std::string_view muscle) const;  // 0 where no pulley is known
   [[nodiscard]] const Clip* clip(std::string_view id) const;    // null when unknown
   [[nodiscard]] std::vector<std::string> clip_ids() const;
+  [[nodiscard]] const EverydayPose* pose(std::string_view id) const;  // null when unknown
+  [[nodiscard]] std::vector<std::string> pose_ids() const;
 
-  // Reads joints.toml, clips.toml and calf-pump.toml of the folder; the first problem comes back with file and line.
+  // Reads joints.toml, clips.toml, poses.toml, published.toml and calf-pump.toml of the folder; the first problem
+  // comes back with file and line.
   [[nodiscard]] static Result<MotionData> load(const std::filesystem::path& folder);
-  // Everything wrong with it: unknown sources, bounds the wrong way round, keys out of order or beyond the stops.
+  // Everything wrong with it: unknown sources, bounds the wrong way round, keys out of order, angles beyond the stops.
   [[nodiscard]] std::vector<Error> lint(const Catalogue& catalogue) const;
 };
 

@@ -19,8 +19,8 @@ namespace crus::app {
 namespace {
 
 const std::vector<std::string>& command_names() {
-  static const std::vector<std::string> names{"render", "inspect", "motion", "pain", "handout",
-                                              "export", "atlas",   "check",  "bench"};
+  static const std::vector<std::string> names{"render",  "movie",  "inspect", "motion", "pain",
+                                              "handout", "export", "atlas",   "check",  "bench"};
   return names;
 }
 
@@ -83,12 +83,12 @@ void add_pose(CLI::App& app, PoseOptions& pose) {
   app.add_option("--toe-extension", pose.toe_extension_deg, "Angle of the toes in degrees, up positive");
   app.add_option("--inversion", pose.inversion_deg, "Angle of the subtalar joint in degrees, sole inward positive");
   app.add_flag("--floor", pose.floor, "The toes stay on the floor and the shank moves");
+  app.add_option("--pose", pose.everyday,
+                 "An everyday pose: high-heels:80 (height of the heel in mm), uphill:10 (degrees), stairs-down, "
+                 "foot-stool, cast; the other options change it");
 }
 
-void add_render(CLI::App& app, RenderOptions& options) {
-  add_model(app, options.model);
-  add_pose(app, options.pose);
-  app.add_option("-o,--output", options.output, "The PNG to write")->required();
+void add_look(CLI::App& app, RenderOptions& options) {
   app.add_option("--size", options.size, "Width x height in pixels")->capture_default_str();
   app.add_option("--view", options.view,
                  "anterior, posterior, medial, lateral, superior, plantar, or AZIMUTH,ELEVATION in degrees");
@@ -116,17 +116,44 @@ void add_render(CLI::App& app, RenderOptions& options) {
                  "fibres, ghost (bones and skin at rest); or all, none")
       ->delimiter(',');
   app.add_flag("--second-heart", options.second_heart, "The calf as a pump: its veins, valves and pressures");
+  app.add_option("--explode", options.explode, "0 to 1: move the compartments apart");
+  app.add_flag("--labels{english}", options.labels, "Name what is shown: --labels (English) or --labels latin");
+  app.add_option("--background", options.background, "dark, light or white");
+  app.add_option("--state", options.state, "A saved view (JSON) to start from");
+  app.add_flag("--no-credit", options.no_credit, "Leave out the credit line");
+}
+
+void add_render(CLI::App& app, RenderOptions& options) {
+  add_model(app, options.model);
+  add_pose(app, options.pose);
+  app.add_option("-o,--output", options.output, "The PNG to write")->required();
+  add_look(app, options);
   CLI::Option* clip =
       app.add_option("--clip", options.clip, "Pose and veins at a time of this movement, for example calf-pump");
   app.add_option("--time", options.time_s, "Seconds from the movement's beginning; rounds count on")
       ->check(CLI::Range(0.0, 3600.0))
       ->needs(clip);
-  app.add_option("--explode", options.explode, "0 to 1: move the compartments apart");
-  app.add_flag("--labels{english}", options.labels, "Name what is shown: --labels (English) or --labels latin");
-  app.add_option("--background", options.background, "dark, light or white");
   app.add_flag("--transparent", options.transparent, "No background: alpha 0");
-  app.add_option("--state", options.state, "A saved view (JSON) to start from");
-  app.add_flag("--no-credit", options.no_credit, "Leave out the credit line");
+}
+
+void add_movie(CLI::App& app, MovieOptions& options) {
+  add_model(app, options.look.model);
+  app.add_option("-o,--output", options.look.output, "The movie to write: .mp4, .mov, .mkv or .webm")->required();
+  app.add_option("--clip", options.clip, "Which movement: heel-raise, walking ... (plantarflexion when left out)");
+  app.add_option("--seconds", options.seconds,
+                 "Length of the movie; the movement goes on in a circle (once when left "
+                 "out)")
+      ->check(CLI::Range(0.001, 3600.0));
+  app.add_option("--fps", options.fps, "Frames a second")->capture_default_str()->check(CLI::Range(1.0, 240.0));
+  app.add_option("--speed", options.speed, "Speed of the movement")
+      ->capture_default_str()
+      ->check(CLI::Range(0.05, 8.0));
+  app.add_flag("--passive", options.passive, "The calf stays at rest");
+  app.add_option("--chain", options.chain, "closed: the toes stay on the floor; open: they do not (as the movement is)")
+      ->check(CLI::IsMember({"open", "closed"}));
+  app.add_flag("--frames", options.frames, "Numbered PNG pictures in a folder instead, as without ffmpeg");
+  app.add_flag("--progress", options.progress, "A line on stdout for each frame");
+  add_look(app, options.look);
 }
 
 void add_pain(CLI::App& app, PainOptions& options) {
@@ -156,11 +183,13 @@ void add_motion(CLI::App& app, MotionOptions& options) {
   app.add_option("--activation", options.activation, "0 to 1: how hard the calf works")
       ->capture_default_str()
       ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--csv", options.csv, "Write the rows to this file as comma-separated values");
   app.add_flag("--json", options.json, "JSON on stdout");
 }
 
 struct Parsed {
   RenderOptions render;
+  MovieOptions movie;
   MotionOptions motion;
   ReportOptions inspect;
   PainOptions pain;
@@ -221,6 +250,7 @@ void add_atlas(CLI::App& app, Parsed& parsed) {
 
 void add_commands(CLI::App& app, Parsed& parsed) {
   add_render(*app.add_subcommand("render", "One picture as PNG, no display needed"), parsed.render);
+  add_movie(*app.add_subcommand("movie", "A movement as a movie, no display needed"), parsed.movie);
   CLI::App* inspect = app.add_subcommand("inspect", "What was recognised: structures, sizes, unit, frame, warnings");
   add_model(*inspect, parsed.inspect.model);
   inspect->add_flag("--json", parsed.inspect.json, "JSON on stdout");
@@ -261,6 +291,9 @@ void add_commands(CLI::App& app, Parsed& parsed) {
 int dispatch(const CLI::App& app, const Parsed& parsed) {
   if (app.got_subcommand("render")) {
     return render_command(parsed.render);
+  }
+  if (app.got_subcommand("movie")) {
+    return movie_command(parsed.movie);
   }
   if (app.got_subcommand("inspect")) {
     return inspect_command(parsed.inspect);

@@ -168,7 +168,11 @@ int inspect_command(const ReportOptions& options) {
 int export_command(const ExportOptions& options) {
   auto leg = open_leg(options.model);
   if (leg) {
-    leg = in_pose(*leg, request_of(options.pose, **leg));
+    const auto pose = request_of(options.pose, **leg);
+    if (!pose) {
+      return failed_command(pose.error());
+    }
+    leg = in_pose(*leg, *pose);
   }
   if (!leg) {
     return failed(leg.error());

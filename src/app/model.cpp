@@ -84,6 +84,8 @@ Result<LegPtr> open_leg(const ModelOptions& options) {
   return as_side(*leg, options.side == "left" ? anatomy::Side::left : anatomy::Side::right);
 }
 
+int failed_command(const CommandError& problem) { return failed(problem.error, problem.exit_code); }
+
 int failed(const Error& error, int exit_code) {
   log::error(error.message());
   return exit_code;

@@ -30,4 +30,13 @@ inline constexpr int kWrongUsage = 2;
 // Prints the error and hands back the code: return failed(error).
 int failed(const Error& error, int exit_code = kCouldNot);
 
+// An error that knows whether the words or the world are at fault.
+struct CommandError {
+  Error error;
+  int exit_code = kCouldNot;
+};
+template <class T>
+using Asked = tl::expected<T, CommandError>;
+int failed_command(const CommandError& problem);
+
 }  // namespace crus::app

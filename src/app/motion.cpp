@@ -1,6 +1,7 @@
 #include "app/motion.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -8,8 +9,20 @@
 #include "atlas/rig_cache.hpp"
 #include "core/files.hpp"
 #include "core/log.hpp"
+#include "core/text.hpp"
+#include "leg/everyday.hpp"
 
 namespace crus::app {
+namespace {
+
+std::optional<double> number_of(const std::string& word) {
+  double value = 0.0;
+  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), value);
+  const bool good = code == std::errc() && end == word.data() + word.size();
+  return good && !word.empty() ? std::optional(value) : std::nullopt;
+}
+
+}  // namespace
 
 Result<anatomy::MotionData> load_motion_data(const anatomy::Catalogue& catalogue) {
   const auto share = share_folder();
@@ -34,7 +47,50 @@ Result<std::shared_ptr<const Rig>> rig_of(const Leg& leg, Progress& progress) {
   return atlas::load_rig(leg, *data, share_folder().value_or(std::filesystem::path()), progress);
 }
 
-std::optional<PoseRequest> request_of(const PoseOptions& options, const Leg& leg, std::optional<PoseRequest> before) {
+Asked<PoseRequest> everyday_of(const anatomy::MotionData& data, const Leg& leg, const std::string& words) {
+  const auto wrong = [](Error error) { return tl::unexpected(CommandError{std::move(error), kWrongUsage}); };
+  const std::size_t colon = words.find(':');
+  const std::string name = words.substr(0, colon);
+  const anatomy::EverydayPose* pose = data.pose(name);
+  if (pose == nullptr) {
+    const std::vector<std::string> near = nearest(name, data.pose_ids());
+    return wrong({"there is no such pose", "'" + name + "'",
+                  near.empty() ? "known: " + quoted_list(data.pose_ids()) : "did you mean " + quoted_list(near) + "?"});
+  }
+  std::optional<double> amount;
+  if (colon != std::string::npos) {
+    const std::string number = words.substr(colon + 1);
+    amount = number_of(number);
+    if (!amount) {
+      return wrong({"not a number", "'" + number + "'", "for example " + name + ":50"});
+    }
+    if (!pose->amount) {
+      return wrong({"this pose takes no amount", "'" + words + "'", "say '" + name + "'"});
+    }
+  }
+  auto request = everyday_request(leg, *pose, amount);
+  if (!request) {
+    return tl::unexpected(CommandError{request.error(), kCouldNot});
+  }
+  if (!request->note.empty()) {
+    log::warning(request->note);
+  }
+  return request->request;
+}
+
+Asked<std::optional<PoseRequest>> request_of(const PoseOptions& options, const Leg& leg,
+                                             std::optional<PoseRequest> before) {
+  if (!options.everyday.empty()) {
+    const auto data = load_motion_data(*leg.catalogue);
+    if (!data) {
+      return tl::unexpected(CommandError{data.error(), kCouldNot});
+    }
+    auto everyday = everyday_of(*data, leg, options.everyday);
+    if (!everyday) {
+      return tl::unexpected(everyday.error());
+    }
+    before = *everyday;
+  }
   if (!options.plantarflexion_deg && !options.activation && !options.toe_extension_deg && !options.inversion_deg &&
       !options.floor) {
     return before;
@@ -47,19 +103,24 @@ std::optional<PoseRequest> request_of(const PoseOptions& options, const Leg& leg
     if (!asked) {
       return;
     }
-    if (!(*asked >= low && *asked <= high)) {
+    if (std::isnan(*asked)) {
+      log::warning(fmt::format("{} must be a number; it stays at {:g}", what, value));
+      return;
+    }
+    if (*asked < low || *asked > high) {
       log::warning(fmt::format("{} is kept between {:g} and {:g} degrees", what, low, high));
     }
-    value = std::isfinite(*asked) ? std::clamp(*asked, low, high) : value;
+    value = std::clamp(*asked, low, high);
   };
   set(options.plantarflexion_deg, kLeastPlantarflexion_deg, kMostPlantarflexion_deg, "plantarflexion",
       request.plantarflexion_deg);
   set(options.toe_extension_deg, kLeastToeExtension_deg, kMostToeExtension_deg, "the extension of the toes",
       request.toe_extension_deg);
   set(options.inversion_deg, -kMostInversion_deg, kMostInversion_deg, "inversion", request.inversion_deg);
-  request.activation = options.activation.value_or(request.activation);
+  // The command line lets nothing through here that is not between 0 and 1, but for what is not a number.
+  set(options.activation, 0.0, 1.0, "activation", request.activation);
   request.closed_chain = request.closed_chain || options.floor;
-  return request;
+  return std::optional(request);
 }
 
 Result<LegPtr> in_pose(const LegPtr& leg, const std::optional<PoseRequest>& request) {

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "anatomy/motion_data.hpp"
+#include "app/model.hpp"
 #include "app/options.hpp"
 #include "core/progress.hpp"
 #include "core/result.hpp"
@@ -16,8 +17,11 @@ namespace crus::app {
 // The rig of a leg. Blocks until it is found; call it on a worker thread.
 [[nodiscard]] Result<std::shared_ptr<const Rig>> rig_of(const Leg& leg, Progress& progress);
 // What the options ask for on top of what was asked before; says so where an angle had to be kept within its stops.
-[[nodiscard]] std::optional<PoseRequest> request_of(const PoseOptions& options, const Leg& leg,
-                                                    std::optional<PoseRequest> before = {});
+// Fails for a pose that is not known or that this leg cannot take.
+[[nodiscard]] Asked<std::optional<PoseRequest>> request_of(const PoseOptions& options, const Leg& leg,
+                                                           std::optional<PoseRequest> before = {});
+// An everyday pose by "NAME" or "NAME:AMOUNT"; says so where something had to be kept within bounds.
+[[nodiscard]] Asked<PoseRequest> everyday_of(const anatomy::MotionData& data, const Leg& leg, const std::string& words);
 // The leg in a pose; itself where nothing is asked for. Blocks.
 [[nodiscard]] Result<LegPtr> in_pose(const LegPtr& leg, const std::optional<PoseRequest>& request);
 

@@ -2,14 +2,17 @@
 
 namespace crus::app {
 
-PoseRequest pose_of_clip(const anatomy::Clip& clip, double fraction) {
-  const anatomy::ClipKey key = anatomy::clip_at(clip, fraction);
-  return {key.plantarflexion_deg, key.toe_extension_deg, 0.0, key.activation, clip.closed_chain};
+anatomy::Clip driving(const anatomy::Clip& clip, const Playing& playing) {
+  anatomy::Clip driven = clip;
+  for (anatomy::ClipKey& key : driven.keys) {
+    key.activation = playing.passive ? 0.0 : key.activation;
+  }
+  return driven;
 }
 
 void set_to_clip(Session& session, const anatomy::MotionData& data, const anatomy::Clip& clip, double seconds,
                  std::vector<PumpSample>& curve) {
-  session.pose = pose_of_clip(clip, seconds / clip.seconds);
+  session.pose = clip_request(clip, seconds / clip.seconds);
   if (session.motion.pump && data.pump) {
     PumpRun run(data, clip);
     run.to(seconds);

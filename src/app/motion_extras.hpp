@@ -7,6 +7,7 @@
 
 #include "anatomy/motion_data.hpp"
 #include "leg/calf_pump.hpp"
+#include "leg/everyday.hpp"
 #include "leg/motion_lines.hpp"
 #include "leg/rig.hpp"
 #include "leg/vein_courses.hpp"
@@ -20,7 +21,8 @@ namespace crus::app {
 
 // The session's state at a time of a clip: its pose, and the veins where the data have a pump. Seconds count from the
 // clip's beginning and go through as many rounds as they hold.
-[[nodiscard]] PoseRequest pose_of_clip(const anatomy::Clip& clip, double fraction);
+// The clip as it drives the calf when it is played so.
+[[nodiscard]] anatomy::Clip driving(const anatomy::Clip& clip, const Playing& playing);
 void set_to_clip(Session& session, const anatomy::MotionData& data, const anatomy::Clip& clip, double seconds,
                  std::vector<PumpSample>& curve);
 

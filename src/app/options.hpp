@@ -21,6 +21,7 @@ struct ModelOptions {
 struct PoseOptions {
   std::optional<double> plantarflexion_deg, activation, toe_extension_deg, inversion_deg;
   bool floor = false;
+  std::string everyday;  // "", high-heels:80
 };
 
 struct RenderOptions {
@@ -81,7 +82,20 @@ struct MotionOptions {
   ModelOptions model;
   double from_deg = -20.0, to_deg = 50.0, step_deg = 5.0;
   double activation = 0.0;
+  std::string csv;  // "", a file to write
   bool json = false;
+};
+
+struct MovieOptions {
+  RenderOptions look;  // model, pose to begin with, size and everything seen
+  std::string clip;
+  std::optional<double> seconds;  // of the movie; empty: the clip once
+  double fps = 30.0;
+  double speed = 1.0;     // of the clip
+  bool passive = false;   // the calf at rest, whatever the clip says
+  std::string chain;      // "", open, closed
+  bool frames = false;    // numbered pictures instead of a film
+  bool progress = false;  // one line on stdout for each frame
 };
 
 struct MeasureOptions {

@@ -96,20 +96,21 @@ void keep_shown(std::vector<render::MeshView>& meshes, const render::DrawList& l
 
 }  // namespace
 
-Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
-                                     const scene::PictureOptions& options) {
-  std::vector<render::MeshView> meshes = scene::mesh_views(leg, session.motion.ghost ? options.rest : nullptr);
-  const render::DrawList list = studio.list(leg, session, size, options);
-  keep_shown(meshes, list);
-  studio.renderer.set_meshes(meshes);
-  if (options.pain != nullptr && leg.pain() != nullptr && paints_skin(session)) {
-    const std::vector<pain::Dab>& dabs = session.drawing.dabs;
-    const std::vector<float> drawn =
-        dabs.empty() ? std::vector<float>() : pain::Canvas(pain::rest_skin(*options.pain, leg)).field_of(dabs);
-    studio.renderer.set_shares(options.pain->skin,
-                               pain::shares_of(*options.pain, *leg.pain(), session.overlays.shown, drawn).values,
-                               options.pain->rest_places());
+void paint_pain(Studio& studio, const Leg& leg, const Session& session, const scene::PictureOptions& options) {
+  if (options.pain == nullptr || leg.pain() == nullptr || !paints_skin(session)) {
+    return;
   }
+  const std::vector<pain::Dab>& dabs = session.drawing.dabs;
+  const std::vector<float> drawn =
+      dabs.empty() ? std::vector<float>() : pain::Canvas(pain::rest_skin(*options.pain, leg)).field_of(dabs);
+  studio.renderer.set_shares(options.pain->skin,
+                             pain::shares_of(*options.pain, *leg.pain(), session.overlays.shown, drawn).values,
+                             options.pain->rest_places());
+}
+
+namespace {
+
+Result<render::Image> draw_list(Studio& studio, const render::DrawList& list, glm::ivec2 size) {
   for (int sample = render::Renderer::kFirstFinished; sample < render::Renderer::kSamples; ++sample) {
     studio.renderer.draw(list, size, sample);
   }
@@ -122,6 +123,23 @@ Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Sessi
                 fmt::format("largest here: {}x{}", image.width, image.height));
   }
   return image;
+}
+
+}  // namespace
+
+Result<render::Image> draw_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
+                                   const scene::PictureOptions& options) {
+  return draw_list(studio, studio.list(leg, session, size, options), size);
+}
+
+Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
+                                     const scene::PictureOptions& options) {
+  std::vector<render::MeshView> meshes = scene::mesh_views(leg);
+  const render::DrawList list = studio.list(leg, session, size, options);
+  keep_shown(meshes, list);
+  studio.renderer.set_meshes(meshes);
+  paint_pain(studio, leg, session, options);
+  return draw_list(studio, list, size);
 }
 
 }  // namespace crus::app

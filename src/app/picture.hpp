@@ -40,6 +40,12 @@ struct Studio {
                                       const scene::PictureOptions& options) const;
 };
 
+// The parts of a finished still, for who draws many of one leg: the patterns of the session on the skin of the leg that
+// studio.show() was told of, where options.pain holds its fields; and the picture of what is shown, in any pose.
+void paint_pain(Studio& studio, const Leg& leg, const Session& session, const scene::PictureOptions& options);
+[[nodiscard]] Result<render::Image> draw_picture(Studio& studio, const Leg& leg, const Session& session,
+                                                 glm::ivec2 size, const scene::PictureOptions& options);
+
 // The finished still, with the pain patterns of the session where options.pain holds the leg's fields.
 [[nodiscard]] Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session,
                                                    glm::ivec2 size, const scene::PictureOptions& options);

@@ -11,6 +11,7 @@ int pain_command(const PainOptions& options);
 int handout_command(const HandoutOptions& options);
 int inspect_command(const ReportOptions& options);
 int export_command(const ExportOptions& options);
+int movie_command(const MovieOptions& options);
 int motion_command(const MotionOptions& options);
 int atlas_measure_command(const MeasureOptions& options);
 int atlas_build_command(const BuildOptions& options);

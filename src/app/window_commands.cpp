@@ -36,7 +36,7 @@ Status WindowLoop::run_line(const std::string& line, const std::string& merge_ke
     done = tl::unexpected(words.error());
   } else if (!words->empty()) {
     bool known = false;
-    done = run_own(*words, known);
+    done = run_own(*words, merge_key, known);
     if (!known) {
       done = desk_.run(line, glfwGetTime(), merge_key);
     }
@@ -48,7 +48,7 @@ Status WindowLoop::run_line(const std::string& line, const std::string& merge_ke
   return done;
 }
 
-Status WindowLoop::run_own(const std::vector<std::string>& words, bool& known) {
+Status WindowLoop::run_own(const std::vector<std::string>& words, const std::string& merge_key, bool& known) {
   known = true;
   const std::string& name = words.front();
   if (name == "undo" || name == "redo") {
@@ -65,6 +65,9 @@ Status WindowLoop::run_own(const std::vector<std::string>& words, bool& known) {
   if (name == "cancel") {
     loader_.cancel();
     return {};
+  }
+  if (name == "pose.everyday") {
+    return choose_everyday(words, merge_key);
   }
   Status done = run_panel_command(words, known);
   return known ? done : run_file_command(words, known);
@@ -92,6 +95,9 @@ Status WindowLoop::run_panel_command(const std::vector<std::string>& words, bool
   if (name == "ui.scale") {
     return set_scale(value);
   }
+  if (name == "panel.tab") {
+    return set_tab(value);
+  }
   if (name == "window.size") {
     return set_size(value);
   }
@@ -111,12 +117,13 @@ Status WindowLoop::run_switch(const std::vector<std::string>& words, bool& known
   const std::string& name = words.front();
   const std::string value = words.size() > 1 ? words.back() : std::string();
   bool closed = false;
-  bool* shown = name == "panel"      ? &panels_.panel_wanted
-                : name == "pain"     ? &panels_.pain_tab
-                : name == "help"     ? &panels_.help_open
-                : name == "about"    ? &panels_.about_open
-                : name == "messages" ? &panels_.messages_open
-                                     : nullptr;
+  bool* shown = name == "panel"          ? &panels_.panel_wanted
+                : name == "pain"         ? &panels_.pain_tab
+                : name == "motion.panel" ? &panels_.motion_tab
+                : name == "help"         ? &panels_.help_open
+                : name == "about"        ? &panels_.about_open
+                : name == "messages"     ? &panels_.messages_open
+                                         : nullptr;
   const bool section = name == "section" && words.size() == 3;
   if (section) {
     closed = !panels_.closed_sections.contains(words[1]);
@@ -134,12 +141,26 @@ Status WindowLoop::run_switch(const std::vector<std::string>& words, bool& known
     return fail(ui::text::kUnknownValue, "'" + value + "'", "say 'on', 'off' or 'toggle'");
   }
   *shown = value == "toggle" ? !*shown : value == "on";
-  panels_.panel_wanted = panels_.panel_wanted || (name == "pain" && *shown);
+  if ((name == "pain" || name == "motion.panel") && *shown) {
+    panels_.panel_wanted = true;
+    (name == "pain" ? panels_.motion_tab : panels_.pain_tab) = false;
+  }
   if (section && closed) {
     panels_.closed_sections.erase(words[1]);
   } else if (section) {
     panels_.closed_sections.insert(words[1]);
   }
+  return {};
+}
+
+Status WindowLoop::set_tab(const std::string& word) {
+  const auto& values = ui::text::kPanelTabValues;
+  if (std::find(values.begin(), values.end(), word) == values.end()) {
+    return fail(ui::text::kUnknownValue, "'" + word + "'", "say 'anatomy', 'pain' or 'motion'");
+  }
+  panels_.panel_wanted = true;
+  panels_.pain_tab = word == "pain";
+  panels_.motion_tab = word == "motion";
   return {};
 }
 

@@ -127,7 +127,8 @@ void Desk::go(const Session& after, bool eased, double now_s) {
 }
 
 void Desk::play(const anatomy::Clip& clip, double now_s) {
-  clip_from_ = clip.id == clip_.id ? clip_total(now_s) : 0.0;
+  const double here = loop_ ? turns(now_s) : clip_at(now_s);
+  clip_from_ = clip.id == clip_.id ? here : 0.0;
   clip_ = clip;
   clip_start_s_ = now_s;
   playing_ = true;
@@ -135,7 +136,7 @@ void Desk::play(const anatomy::Clip& clip, double now_s) {
 
 void Desk::pause(double now_s) {
   if (playing_) {
-    seek(clip_total(now_s), now_s);
+    seek(turns(now_s), now_s);
   }
 }
 
@@ -149,24 +150,49 @@ void Desk::seek(double fraction, double now_s) {
 }
 
 void Desk::set_speed(double speed, double now_s) {
-  clip_from_ = clip_total(now_s);
+  clip_from_ = turns(now_s);
   clip_start_s_ = now_s;
   speed_ = speed;
 }
 
-double Desk::clip_total(double now_s) const {
+void Desk::set_loop(bool loop, double now_s) {
+  clip_from_ = loop ? turns(now_s) : clip_at(now_s);
+  clip_start_s_ = now_s;
+  loop_ = loop;
+}
+
+void Desk::settle(double now_s) {
+  if (playing_ && !loop_ && turns(now_s) >= 1.0) {
+    seek(0.0, now_s);
+  }
+}
+
+void Desk::set_way(const Playing& way, double now_s) {
+  const bool stands = !playing_ && !clip_.id.empty() && session_.pose == clip_pose(now_s);
+  way_ = way;
+  if (stands) {
+    seek(clip_from_, now_s);
+  }
+}
+
+void Desk::set_pose(const PoseRequest& pose, const std::string& step, double now_s, const std::string& merge_key) {
+  pause(now_s);
+  Session after = session_;
+  after.pose = pose;
+  history_.record_change(session_, after, step, merge_key);
+  session_ = std::move(after);
+}
+
+double Desk::turns(double now_s) const {
   return playing_ ? clip_from_ + speed_ * (now_s - clip_start_s_) / clip_.seconds : clip_from_;
 }
 
 double Desk::clip_at(double now_s) const {
-  const double at = clip_total(now_s);
-  return at - std::floor(at);
+  const double at = turns(now_s);
+  return !loop_ && at >= 1.0 ? 0.0 : at - std::floor(at);
 }
 
-PoseRequest Desk::clip_pose(double now_s) const {
-  const anatomy::ClipKey key = anatomy::clip_at(clip_, clip_at(now_s));
-  return {key.plantarflexion_deg, key.toe_extension_deg, 0.0, key.activation, clip_.closed_chain};
-}
+PoseRequest Desk::clip_pose(double now_s) const { return clip_request(clip_, clip_at(now_s), way_); }
 
 bool Desk::moving(double now_s) const { return playing_ || gliding(now_s); }
 

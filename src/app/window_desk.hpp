@@ -14,6 +14,7 @@
 #include "anatomy/motion_data.hpp"
 #include "core/log.hpp"
 #include "core/result.hpp"
+#include "leg/everyday.hpp"
 #include "leg/leg.hpp"
 #include "session/commands.hpp"
 #include "session/session.hpp"
@@ -59,12 +60,21 @@ class Desk {
   void set_speed(double speed, double now_s);
   // Moves to a fraction of the movement and stays there.
   void seek(double fraction, double now_s);
+  // Whether it goes round and round, or stops once it is round; where settle() is asked often enough.
+  void set_loop(bool loop, double now_s);
+  [[nodiscard]] bool loop() const { return loop_; }
+  void settle(double now_s);
+  // How clips are played. What a paused clip left behind follows.
+  void set_way(const Playing& way, double now_s);
+  [[nodiscard]] const Playing& way() const { return way_; }
+  // A posture, as one step of the history; stops the clip.
+  void set_pose(const PoseRequest& pose, const std::string& step, double now_s, const std::string& merge_key = {});
   [[nodiscard]] bool playing() const { return playing_; }
   [[nodiscard]] double speed() const { return speed_; }
   [[nodiscard]] const std::string& clip() const { return clip_.id; }
   [[nodiscard]] double clip_at(double now_s) const;
   // Since the movement began, with all its rounds.
-  [[nodiscard]] double clip_seconds(double now_s) const { return clip_total(now_s) * clip_.seconds; }
+  [[nodiscard]] double clip_seconds(double now_s) const { return turns(now_s) * clip_.seconds; }
 
   // The session as it looks at this moment: the camera may be on its way, the leg in motion.
   [[nodiscard]] Session shown(double now_s) const;
@@ -88,9 +98,11 @@ class Desk {
   Move move_;
   [[nodiscard]] bool gliding(double now_s) const;
   [[nodiscard]] PoseRequest clip_pose(double now_s) const;
-  [[nodiscard]] double clip_total(double now_s) const;  // rounds and the part of the present one
-  anatomy::Clip clip_;                                  // chosen last
+  [[nodiscard]] double turns(double now_s) const;  // of the clip since it began; not brought back to 0..1
+  anatomy::Clip clip_;                             // chosen last
   bool playing_ = false;
+  bool loop_ = true;
+  Playing way_;
   double speed_ = 1.0;
   double clip_from_ = 0.0, clip_start_s_ = 0.0;  // where and when play began
 };

@@ -18,7 +18,10 @@ namespace {
 
 constexpr std::uintmax_t kMaxViewBytes = std::uintmax_t{4} << 20U;
 
-// "crus.png", or the first of crus-2.png, crus-3.png ... that is free.
+std::string lower_extension(const fs::path& file) { return lower(file.extension().string()); }
+
+}  // namespace
+
 fs::path free_name(const std::string& stem, const std::string& extension) {
   fs::path file = stem + extension;
   std::error_code code;
@@ -27,10 +30,6 @@ fs::path free_name(const std::string& stem, const std::string& extension) {
   }
   return file;
 }
-
-std::string lower_extension(const fs::path& file) { return lower(file.extension().string()); }
-
-}  // namespace
 
 Status WindowLoop::run_file_command(const std::vector<std::string>& words, bool& known) {
   known = true;
@@ -58,6 +57,12 @@ Status WindowLoop::run_file_command(const std::vector<std::string>& words, bool&
   }
   if (name == "settings.save") {
     return save_settings();
+  }
+  if (name == "movie.save") {
+    return save_movie(file);
+  }
+  if (name == "motion.csv") {
+    return save_curves(file);
   }
   if (name == "picture.save") {
     return save_picture(file);
@@ -90,8 +95,13 @@ Status WindowLoop::browse(const std::string& word) {
     panels_.browse = ui::Browse::save_view;
   } else if (word == "save-picture") {
     panels_.browse = ui::Browse::save_picture;
+  } else if (word == "save-movie") {
+    panels_.browse = ui::Browse::save_movie;
+  } else if (word == "save-numbers") {
+    panels_.browse = ui::Browse::save_numbers;
   } else {
-    return fail(text::kUnknownValue, "'" + word + "'", "say 'open', 'load-view', 'save-view' or 'save-picture'");
+    return fail(text::kUnknownValue, "'" + word + "'",
+                "say 'open', 'load-view', 'save-view', 'save-picture', 'save-movie' or 'save-numbers'");
   }
   if (panels_.browse != ui::Browse::open && !desk_.leg()) {
     panels_.browse.reset();

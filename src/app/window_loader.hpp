@@ -14,6 +14,7 @@
 #include "core/progress.hpp"
 #include "core/result.hpp"
 #include "leg/leg.hpp"
+#include "leg/motion_table.hpp"
 #include "leg/rig.hpp"
 #include "pain/fields.hpp"
 
@@ -97,5 +98,7 @@ using PainPtr = std::shared_ptr<const pain::PainFields>;
 using PainLoader = Loader<PainPtr>;
 using RigPtr = std::shared_ptr<const Rig>;
 using RigLoader = Loader<RigPtr>;
+using CurvesLoader = Loader<std::vector<MotionRow>>;
+using MovieLoader = Loader<std::filesystem::path>;  // where the movie lies
 
 }  // namespace crus::app

@@ -99,6 +99,8 @@ WindowLoop::WindowLoop(GLFWwindow* window, const WindowOptions& options, WindowP
       loader_([] { glfwPostEmptyEvent(); }),
       pain_loader_([] { glfwPostEmptyEvent(); }),
       rig_loader_([] { glfwPostEmptyEvent(); }),
+      curves_loader_([] { glfwPostEmptyEvent(); }),
+      movie_loader_([] { glfwPostEmptyEvent(); }),
       first_commands_(options.commands) {
   const Preferences& preferences = settings_.preferences;
   theme_ = options.theme.value_or(preferences.theme);
@@ -179,6 +181,10 @@ int WindowLoop::run(Script script) {
     take_pain();
     find_motion();
     take_rig();
+    find_curves();
+    take_curves();
+    take_movie();
+    desk_.settle(glfwGetTime());
     advance_script();
     int width = 0;
     int height = 0;
@@ -211,15 +217,14 @@ void WindowLoop::wait() {
   } else if (!picture_.finished()) {
     within(last_input_s_ + kPauseBeforeRefiningS - now);
   }
-  if (loader_.active() || rig_loader_.active()) {
+  if (shows_progress()) {
     within(kProgressEveryS);
   }
   if (panels_change_s_) {
     within(*panels_change_s_ - now);
   }
   if (!script_.done()) {
-    within(loader_.active() || pain_loader_.active() || rig_loader_.active() ? kProgressEveryS
-                                                                             : script_.waiting_s(now));
+    within(shows_progress() || pain_loader_.active() ? kProgressEveryS : script_.waiting_s(now));
   }
   read_events(timeout_s);
   if (veins_.live()) {
@@ -228,7 +233,7 @@ void WindowLoop::wait() {
   if (panels_change_s_ && glfwGetTime() >= *panels_change_s_) {
     frames_due_ = std::max(frames_due_, 1);
   }
-  if (timeout_s < 0.0 || (timeout_s > kNoTimeS && (loader_.active() || rig_loader_.active()))) {
+  if (timeout_s < 0.0 || (timeout_s > kNoTimeS && shows_progress())) {
     frames_due_ = std::max(frames_due_, 1);
   }
 }
@@ -247,13 +252,21 @@ void WindowLoop::read_events(double sleep_s) {
   last_read_s_ = glfwGetTime();
 }
 
+// Something is on its way that the panels tell about.
+bool WindowLoop::shows_progress() const {
+  return loader_.active() || rig_loader_.active() || curves_loader_.active() || movie_loader_.active();
+}
+
 bool WindowLoop::at_rest() const {
-  if (desk_.playing() || veins_.live()) {
-    // It never comes to rest by itself.
-    return !loader_.active() && !pain_loader_.active() && !rig_loader_.active() && !(screenshot_ && veins_.live());
+  if (shows_progress() || pain_loader_.active()) {
+    return false;
   }
-  return !loader_.active() && !pain_loader_.active() && !rig_loader_.active() && !desk_.moving(glfwGetTime()) &&
-         picture_.finished() && frames_due_ <= 0 && !screenshot_;
+  // A movement never comes to rest by itself, and veins take their time.
+  if (screenshot_ && veins_.live()) {
+    return false;
+  }
+  return desk_.playing() || veins_.live() ||
+         (!desk_.moving(glfwGetTime()) && picture_.finished() && frames_due_ <= 0 && !screenshot_);
 }
 
 void WindowLoop::advance_script() {
@@ -287,6 +300,7 @@ void WindowLoop::take_loaded() {
   if (!opening_.empty()) {
     opened(opening_);
   }
+  opened_ = opening_;
   desk_.set_leg(**result);
   picture_.set_leg(desk_.leg());
   picture_.set_pain(nullptr);

@@ -25,6 +25,9 @@ struct GLFWwindow;
 
 namespace crus::app {
 
+// "crus.png" here, or the first of crus-2.png, crus-3.png ... that is free.
+[[nodiscard]] std::filesystem::path free_name(const std::string& stem, const std::string& extension);
+
 class WindowLoop {
  public:
   // With the window's GL context current and ImGui set up for it. All must outlive the loop.
@@ -52,6 +55,7 @@ class WindowLoop {
   void read_events(double sleep_s);
   void advance_script();
   [[nodiscard]] bool at_rest() const;
+  [[nodiscard]] bool shows_progress() const;
 
   void open(const std::filesystem::path& path, bool builtin);
   void take_loaded();
@@ -63,6 +67,18 @@ class WindowLoop {
   [[nodiscard]] bool wants_motion() const;
   [[nodiscard]] ui::Motion motion_context() const;
   Status run_motion_command(const std::vector<std::string>& words, bool& known);
+  Status run_play_command(const std::vector<std::string>& words, bool& known);
+  Status choose_everyday(const std::vector<std::string>& words, const std::string& merge_key);
+  void fill_readings(ui::Motion& motion, const Session& shown) const;
+  void read_tendon(ui::Motion& motion) const;
+  // Its figures, and movies (window_movie.cpp).
+  void find_curves();
+  void take_curves();
+  Status save_curves(const std::string& file);
+  Status save_movie(const std::string& file);
+  void take_movie();
+  [[nodiscard]] Result<std::vector<std::string>> movie_arguments(const std::string& file,
+                                                                 const std::filesystem::path& view) const;
   void dropped(const std::vector<std::string>& paths);
 
   void frame();
@@ -88,9 +104,10 @@ class WindowLoop {
 
   // One line: the window's own commands, else the session's. Failures are messages.
   Status run_line(const std::string& line, const std::string& merge_key = {});
-  Status run_own(const std::vector<std::string>& words, bool& known);
+  Status run_own(const std::vector<std::string>& words, const std::string& merge_key, bool& known);
   Status run_panel_command(const std::vector<std::string>& words, bool& known);
   Status run_switch(const std::vector<std::string>& words, bool& known);
+  Status set_tab(const std::string& word);
   Status run_look(const std::vector<std::string>& words, bool& known);
   Status run_file_command(const std::vector<std::string>& words, bool& known);
   Status browse(const std::string& word);
@@ -139,7 +156,19 @@ class WindowLoop {
   std::optional<anatomy::MotionData> motion_;  // joints and clips; empty: they could not be read
   VeinClock veins_;
   std::optional<VeinState> shown_veins_;  // in the picture last
-  PainPtr pain_;                          // of the leg on the desk, or of its mirror image
+  CurvesLoader curves_loader_;
+  // Figures of legs, the one measured last first.
+  std::vector<std::pair<std::weak_ptr<const Leg>, std::vector<MotionRow>>> curves_;
+  LegPtr curves_leg_;  // what is being measured, or was last
+  std::optional<double> heel_to_ball_mm_;
+  struct Everyday {
+    std::string id;
+    double amount = 0.0;
+    PoseRequest request;  // what it asked for: it is shown while the session still asks for that
+  } everyday_;
+  MovieLoader movie_loader_;
+  std::filesystem::path opened_;  // what the leg on the desk was loaded from; empty: the built-in one
+  PainPtr pain_;                  // of the leg on the desk, or of its mirror image
   std::string probe_;
   std::optional<glm::vec2> painting_;   // where the brush was laid last, while the button is down
   std::optional<pain::Drawing> asked_;  // what the answers below are to

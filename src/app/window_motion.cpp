@@ -1,4 +1,5 @@
 // The leg in motion: finding how it moves, playing clips, what the strip below the picture shows.
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 
@@ -8,6 +9,7 @@
 #include "app/motion_extras.hpp"
 #include "app/window_loop.hpp"
 #include "core/text.hpp"
+#include "leg/everyday.hpp"
 #include "leg/motion_table.hpp"
 #include "ui/text.hpp"
 
@@ -25,7 +27,9 @@ std::optional<double> number_of(const std::string& word) {
 
 }  // namespace
 
-bool WindowLoop::wants_motion() const { return desk_.leg() && (desk_.playing() || needs_rig(desk_.session())); }
+bool WindowLoop::wants_motion() const {
+  return desk_.leg() && (desk_.playing() || needs_rig(desk_.session()) || panels_.motion_tab);
+}
 
 // Only once somebody wants to see it move: a leg that is only looked at costs nothing.
 void WindowLoop::find_motion() {
@@ -88,70 +92,166 @@ ui::Motion WindowLoop::motion_context() const {
   motion.playing = desk_.playing();
   motion.speed = desk_.speed();
   motion.clip_at = desk_.clip_at(now);
+  motion.loop = desk_.loop();
+  motion.way = desk_.way();
+  motion.poses = motion_->poses;
+  motion.published = &motion_->published;
   const Session shown = desk_.shown(now);
   motion.pose.plantarflexion_deg = desk_.leg()->rest_plantarflexion_deg.value_or(0.0);
   if (shown.pose) {
     motion.pose = *shown.pose;
   }
-  if (of_this_leg && rig_) {
-    PoseRequest square;
-    const auto here = rig_->course("calcaneal-tendon", rig_->pose(motion.pose));
-    const auto zero = rig_->course("calcaneal-tendon", rig_->pose(square));
-    if (here && zero) {
-      motion.excursion_mm = length_mm(*here) - length_mm(*zero);
-      motion.moment_arm_mm = moment_arm_mm(*here, rig_->ankle());
+  fill_readings(motion, shown);
+  return motion;
+}
+
+// What is measured, what is on its way, and which of the poses is shown.
+void WindowLoop::fill_readings(ui::Motion& motion, const Session& shown) const {
+  if (const anatomy::Clip* clip = motion_->clip(motion.clip)) {
+    motion.frames = std::max(1, static_cast<int>(std::lround(kFramesPerSecond * clip->seconds)));
+    motion.frame = static_cast<int>(std::lround(kFramesPerSecond * clip->seconds * motion.clip_at));
+  }
+  if (!everyday_.id.empty() && shown.pose == everyday_.request) {
+    motion.everyday = everyday_.id;
+    motion.amount = everyday_.amount;
+    motion.heel_to_ball_mm = heel_to_ball_mm_;
+  }
+  motion.measuring = curves_loader_.active();
+  motion.measured = curves_loader_.fraction();
+  for (const auto& [leg, rows] : curves_) {
+    if (leg.lock() == desk_.leg()) {
+      motion.rows = rows;
     }
   }
-  return motion;
+  motion.movie = {movie_loader_.active(), movie_loader_.cancelled(), movie_loader_.fraction(), movie_loader_.text(),
+                  movie_loader_.name()};
+  read_tendon(motion);
+}
+
+// From the measured rows where they reach, so that strip, plot and tables agree; else from the tendon's course.
+void WindowLoop::read_tendon(ui::Motion& motion) const {
+  const double angle = motion.pose.plantarflexion_deg;
+  for (std::size_t i = 0; i + 1 < motion.rows.size(); ++i) {
+    const MotionRow& a = motion.rows[i];
+    const MotionRow& b = motion.rows[i + 1];
+    if (a.tendon_length_mm > 0.0 && angle >= a.plantarflexion_deg && angle <= b.plantarflexion_deg) {
+      const double share = (angle - a.plantarflexion_deg) / (b.plantarflexion_deg - a.plantarflexion_deg);
+      motion.excursion_mm = std::lerp(a.achilles_excursion_mm, b.achilles_excursion_mm, share);
+      motion.moment_arm_mm = std::lerp(a.achilles_moment_arm_mm, b.achilles_moment_arm_mm, share);
+      return;
+    }
+  }
+  if (rig_leg_ != desk_.leg() || !rig_) {
+    return;
+  }
+  const auto here = rig_->course("calcaneal-tendon", rig_->pose(motion.pose));
+  const auto zero = rig_->course("calcaneal-tendon", rig_->pose(PoseRequest()));
+  if (here && zero) {
+    motion.excursion_mm = length_mm(*here) - length_mm(*zero);
+    motion.moment_arm_mm = moment_arm_mm(*here, rig_->ankle());
+  }
+}
+
+Status WindowLoop::choose_everyday(const std::vector<std::string>& words, const std::string& merge_key) {
+  if (!motion_ || !desk_.leg()) {
+    return fail("no model is open yet", words.front());
+  }
+  if (words.size() < 2 || words.size() > 3) {
+    return fail("a pose has a name and perhaps an amount", words.front(), "known: " + quoted_list(motion_->pose_ids()));
+  }
+  const std::string asked = words[1] + (words.size() > 2 ? ":" + words[2] : std::string());
+  const auto request = everyday_of(*motion_, *desk_.leg(), asked);
+  if (!request) {
+    return tl::unexpected(request.error().error);
+  }
+  const anatomy::EverydayPose& pose = *motion_->pose(asked.substr(0, asked.find(':')));
+  everyday_ = {pose.id, 0.0, *request};
+  if (pose.amount) {
+    const std::size_t colon = asked.find(':');
+    const auto amount = colon == std::string::npos ? std::nullopt : number_of(asked.substr(colon + 1));
+    everyday_.amount = std::clamp(amount.value_or(pose.amount->usual), pose.amount->range.x, pose.amount->range.y);
+  }
+  heel_to_ball_mm_ = heel_to_ball_mm(*desk_.leg());
+  desk_.set_pose(*request, pose.name, glfwGetTime(), merge_key);
+  return {};
 }
 
 Status WindowLoop::run_motion_command(const std::vector<std::string>& words, bool& known) {
   const std::string& name = words.front();
-  known = name == "clip" || name == "play" || name.starts_with("play.");
+  known = name == "clip" || name == "play" || name.starts_with("play.") || name == "movie.cancel";
   if (!known) {
     return {};
+  }
+  if (name == "movie.cancel") {
+    movie_loader_.cancel();
+    return movie_loader_.active() ? Status() : fail(ui::text::kNoMovieNow);
   }
   if (!motion_ || !desk_.leg()) {
     return fail("no model is open yet", name);
   }
+  frames_due_ = std::max(frames_due_, 2);
   const double now = glfwGetTime();
   const std::string value = words.size() > 1 ? words[1] : std::string();
-  const anatomy::Clip* current = motion_->clip(desk_.clip().empty() ? motion_->clips.front().id : desk_.clip());
   if (name == "clip") {
     const anatomy::Clip* clip = motion_->clip(value);
     if (clip == nullptr) {
       const std::vector<std::string> near = nearest(value, motion_->clip_ids());
-      return fail("there is no such movement", "'" + value + "'", "did you mean " + quoted_list(near) + "?");
+      return fail(
+          "there is no such movement", "'" + value + "'",
+          near.empty() ? "known: " + quoted_list(motion_->clip_ids()) : "did you mean " + quoted_list(near) + "?");
     }
     desk_.play(*clip, now);
-  } else if (name == "play") {
+    return {};
+  }
+  return run_play_command(words, known);
+}
+
+Status WindowLoop::run_play_command(const std::vector<std::string>& words, bool& known) {
+  const std::string& name = words.front();
+  const std::string value = words.size() > 1 ? words[1] : std::string();
+  const double now = glfwGetTime();
+  const anatomy::Clip& current =
+      *motion_->clip(motion_->clip(desk_.clip()) == nullptr ? motion_->clips.front().id : desk_.clip());
+  if (name == "play" || name == "play.loop" || name == "play.passive") {
     if (value != "on" && value != "off" && value != "toggle") {
       return fail(ui::text::kUnknownValue, "'" + value + "'", "say 'on', 'off' or 'toggle'");
     }
-    if (value == "off" || (value == "toggle" && desk_.playing())) {
+    const bool before = name == "play" ? desk_.playing() : (name == "play.loop" ? desk_.loop() : desk_.way().passive);
+    const bool on = value == "toggle" ? !before : value == "on";
+    if (name == "play.loop") {
+      desk_.set_loop(on, now);
+    } else if (name == "play.passive") {
+      desk_.set_way({on, desk_.way().closed_chain}, now);
+    } else if (on) {
+      desk_.play(current, now);
+    } else {
       desk_.pause(now);
-    } else {
-      desk_.play(*current, now);
     }
-  } else {
-    const auto number = number_of(value);
-    if (!number) {
-      return fail("not a number", "'" + value + "'");
-    }
-    if (name == "play.speed") {
-      desk_.set_speed(std::clamp(*number, 0.05, 8.0), now);
-    } else if (name == "play.seek" || name == "play.step") {
-      if (desk_.clip().empty()) {
-        desk_.play(*current, now);
-      }
-      const double at =
-          name == "play.seek" ? *number : (desk_.clip_seconds(now) + *number / kFramesPerSecond) / current->seconds;
-      desk_.seek(at, now);
-    } else {
-      known = false;
-    }
+    return {};
   }
-  frames_due_ = std::max(frames_due_, 2);
+  if (name == "play.chain") {
+    if (value != "own" && value != "open" && value != "closed") {
+      return fail(ui::text::kUnknownValue, "'" + value + "'", "say 'own', 'open' or 'closed'");
+    }
+    desk_.set_way({desk_.way().passive, value == "own" ? std::nullopt : std::optional(value == "closed")}, now);
+    return {};
+  }
+  known = name == "play.speed" || name == "play.seek" || name == "play.step" || name == "play.frame";
+  const auto number = number_of(value);
+  if (!known || !number) {
+    return known ? fail("not a number", "'" + value + "'") : Status();
+  }
+  if (name == "play.speed") {
+    desk_.set_speed(std::clamp(*number, 0.05, 8.0), now);
+    return {};
+  }
+  if (desk_.clip().empty()) {
+    desk_.play(current, now);
+  }
+  // Frames are counted from the clip's beginning, so that a step lands where the number says.
+  const double frames = kFramesPerSecond * current.seconds;
+  const double frame = name == "play.step" ? std::round(desk_.clip_seconds(now) * kFramesPerSecond) + *number : *number;
+  desk_.seek(name == "play.seek" ? *number : frame / frames, now);
   return {};
 }
 

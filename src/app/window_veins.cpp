@@ -26,7 +26,7 @@ void VeinClock::tell(Session& session, const Desk& desk, const anatomy::MotionDa
     return;
   }
   const anatomy::Clip* clip = data->clip(desk.clip());
-  const bool paused = run_ && clip != nullptr && session.pose == pose_of_clip(*clip, desk.clip_at(now_s));
+  const bool paused = run_ && clip != nullptr && session.pose == clip_request(*clip, desk.clip_at(now_s), desk.way());
   if (desk.playing() || paused) {
     by_clip(session, desk, *data, now_s);
     return;
@@ -42,8 +42,9 @@ void VeinClock::by_clip(Session& session, const Desk& desk, const anatomy::Motio
   if (clip == nullptr) {
     return;
   }
-  if (!run_ || run_->clip() != clip->id) {
-    run_.emplace(data, *clip);
+  if (!run_ || run_->clip() != clip->id || passive_ != desk.way().passive) {
+    passive_ = desk.way().passive;
+    run_.emplace(data, driving(*clip, desk.way()));
   }
   hand_.reset();
   run_->to(desk.clip_seconds(now_s));

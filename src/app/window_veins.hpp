@@ -30,6 +30,7 @@ class VeinClock {
   void by_hand(Session& session, const anatomy::MotionData& data, double now_s);
   std::optional<PumpRun> run_;
   std::optional<PumpByHand> hand_;
+  bool passive_ = false;  // as the run takes the clip
   double last_s_ = 0.0;
   bool live_ = false;
 };

@@ -145,6 +145,7 @@ Foot measure_foot(const FrameBones& bones, const glm::dmat4& world_from_space) {
     const Sole sole = find_sole(calcaneus, heads[0], heads[4]);
     down = sole.down;
     foot.rest_plantarflexion_deg = tilt_of(sole);
+    foot.heel_to_ball_mm = glm::distance(0.5 * (sole.first + sole.fifth), sole.heel);
   }
   for (std::size_t i = 0; i < heads.size(); ++i) {
     if (!heads[i].empty()) {

@@ -12,6 +12,8 @@ namespace crus {
 struct Foot {
   std::vector<Landmark> landmarks;  // in the world frame
   std::optional<double> rest_plantarflexion_deg;
+  // From where the heel stands on a floor to midway between where the heads of the first and fifth metatarsals do.
+  std::optional<double> heel_to_ball_mm;
   std::vector<std::string> missing;  // bones the angle would need
 };
 

@@ -17,7 +17,7 @@ struct Pose {
   bool operator==(const Pose&) const = default;
 };
 
-// Where the joints stop, in degrees (assets/motion/joints.toml says the same and why).
+// Where the joints stop, in degrees. assets/motion/joints.toml says the same and why; a test compares them.
 inline constexpr double kLeastPlantarflexion_deg = -35.0;
 inline constexpr double kMostPlantarflexion_deg = 60.0;
 inline constexpr double kLeastToeExtension_deg = -30.0;
@@ -31,6 +31,7 @@ struct PoseRequest {
   double inversion_deg = 0.0;
   double activation = 0.0;
   bool closed_chain = false;  // the forefoot stays on the floor, as at rest with the foot square to the shank
+  bool bent_knee = false;     // of a posture with a bent knee: femur and patella fade, for Crus does not turn the knee
   bool operator==(const PoseRequest&) const = default;
 };
 

@@ -114,37 +114,64 @@ render::View view_of(const Camera& camera, const geometry::Box& box, glm::ivec2 
   return {glm::mat4(view), glm::mat4(clip)};
 }
 
-Camera fitted_camera(const Leg& leg, const Session& session, glm::ivec2 size) {
-  if (!session.camera_fits) {
-    return session.camera;
-  }
+struct CameraFitter::State {
+  Session session;
+  Fit fit;
+};
+
+namespace {
+
+Fit fit_of(const Leg& leg, const Session& session, glm::ivec2 size) {
   constexpr double kMargin = 0.06;
   const double aspect = static_cast<double>(std::max(size.x, 1)) / static_cast<double>(std::max(size.y, 1));
   const double tangent = session.camera.orthographic ? 1.0 : half_angle_tangent(session.camera);
   const double columns = 2.0 * label_column_fraction(leg, session, size);
-  Fit fit(session.camera, {tangent * aspect * (1.0 - kMargin - columns), tangent * (1.0 - kMargin)});
+  return {session.camera, {tangent * aspect * (1.0 - kMargin - columns), tangent * (1.0 - kMargin)}};
+}
+
+}  // namespace
+
+CameraFitter::CameraFitter(const Leg& leg, const Session& session, glm::ivec2 size)
+    : state_(std::make_unique<State>(State{session, fit_of(leg, session, size)})) {}
+CameraFitter::~CameraFitter() = default;
+
+void CameraFitter::add(const Leg& leg) {
+  const Session& session = state_->session;
   const Placement placement = placement_of(leg, session);
   const auto kept = [&](const glm::vec3& p) {
     return !placement.cut || glm::dot(glm::vec3(*placement.cut), p) <= placement.cut->w;
   };
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
-    if (visibility(leg, leg.structures[i], session) != Visibility::hidden) {
-      // Within 2 mm, and the margin is wider.
-      for (const glm::uvec3& t : coarsest(leg.structures[i])) {
-        for (const std::uint32_t corner : {t.x, t.y, t.z}) {
-          const glm::vec3& position = leg.structures[i].mesh.positions[corner];
-          if (kept(position)) {
-            fit.add(glm::dvec3(position + placement.offset_mm[i]));
-          }
+    if (visibility(leg, leg.structures[i], session) == Visibility::hidden) {
+      continue;
+    }
+    // Within 2 mm, and the margin is wider.
+    for (const glm::uvec3& t : coarsest(leg.structures[i])) {
+      for (const std::uint32_t corner : {t.x, t.y, t.z}) {
+        const glm::vec3& position = leg.structures[i].mesh.positions[corner];
+        if (kept(position)) {
+          state_->fit.add(glm::dvec3(position + placement.offset_mm[i]));
         }
       }
     }
   }
-  Camera camera = fit.fitted();
-  if (session.camera.orthographic) {
+}
+
+Camera CameraFitter::camera() const {
+  Camera camera = state_->fit.fitted();
+  if (camera.orthographic) {
     camera.distance_mm /= half_angle_tangent(camera);
   }
   return camera;
+}
+
+Camera fitted_camera(const Leg& leg, const Session& session, glm::ivec2 size) {
+  if (!session.camera_fits) {
+    return session.camera;
+  }
+  CameraFitter fitter(leg, session, size);
+  fitter.add(leg);
+  return fitter.camera();
 }
 
 }  // namespace crus::scene

@@ -32,6 +32,7 @@ constexpr float kGhostOpacity = 0.30F;             // faded by the user, or in f
 constexpr float kContextOpacity = 0.20F;           // beside a highlighted structure
 constexpr float kXrayStartOpacity = 0.55F;         // x-ray without a highlight, just above 0
 constexpr float kUnderAttachmentsOpacity = 0.15F;  // muscles over the bones whose attachments are shown
+constexpr float kBeyondBentKneeOpacity = 0.18F;    // bones that would have turned with a bent knee
 constexpr float kInvisible = 0.012F;
 constexpr float kRoundVeinsOpacity = 0.13F;  // what lies before and beside the veins of the second heart
 
@@ -90,6 +91,9 @@ float opacity_of(const Leg& leg, const LegStructure& structure, const Session& s
     return session.ghosted.contains(structure.id) ? std::min(left, kGhostOpacity) : left;
   }
   if (structure.kind == anatomy::Kind::bone) {
+    if (session.pose && session.pose->bent_knee && (structure.id == "femur" || structure.id == "patella")) {
+      return kBeyondBentKneeOpacity;
+    }
     return session.ghosted.contains(structure.id) ? kGhostOpacity : 1.0F;
   }
   if (session.ghosted.contains(structure.id)) {

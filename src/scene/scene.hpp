@@ -1,6 +1,7 @@
 // (Leg, Session, size) -> draw list. Pure functions: same input, same list.
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -62,6 +63,20 @@ enum class Visibility { hidden, ghost, shell, solid };
 
 // The camera actually used: when session.camera_fits, distance and target frame what is shown for this aspect.
 [[nodiscard]] Camera fitted_camera(const Leg& leg, const Session& session, glm::ivec2 size);
+// The same for a leg that moves: add it in each of several poses, and the camera frames them all.
+class CameraFitter {
+ public:
+  CameraFitter(const Leg& leg, const Session& session, glm::ivec2 size);
+  ~CameraFitter();
+  CameraFitter(const CameraFitter&) = delete;
+  CameraFitter& operator=(const CameraFitter&) = delete;
+  void add(const Leg& leg);
+  [[nodiscard]] Camera camera() const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 [[nodiscard]] render::View view_of(const Camera& camera, const geometry::Box& box, glm::ivec2 size);
 
 }  // namespace crus::scene

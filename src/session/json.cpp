@@ -190,6 +190,7 @@ std::string read_pose(const json& object, PoseRequest& pose) {
   reader.number("inversion_deg", pose.inversion_deg, -kMostInversion_deg, kMostInversion_deg);
   reader.number("activation", pose.activation, 0.0, 1.0);
   reader.flag("floor", pose.closed_chain);
+  reader.flag("bent_knee", pose.bent_knee);
   return reader.problem();
 }
 
@@ -482,7 +483,8 @@ std::string to_json(const Session& session) {
                         {"toe_extension_deg", pose->toe_extension_deg},
                         {"inversion_deg", pose->inversion_deg},
                         {"activation", pose->activation},
-                        {"floor", pose->closed_chain}};
+                        {"floor", pose->closed_chain},
+                        {"bent_knee", pose->bent_knee}};
   }
   document["motion"] = json_of(session.motion);
   document["section"] = nullptr;

@@ -184,7 +184,6 @@ void draw_controls(const Frame& frame) {
                         ImGuiWindowFlags_NoNav | ImGuiWindowFlags_AlwaysUseWindowPadding)) {
     draw_highlights(frame);
     draw_layers(frame);
-    draw_motion_switches(frame);
     wanted = ImGui::GetCursorPosY();
   }
   ImGui::EndChild();
@@ -247,12 +246,14 @@ void draw_panel(const Frame& frame) {
   if (open) {
     edge(frame, {rect.max.x - 0.5F, rect.min.y}, {rect.max.x - 0.5F, rect.max.y});
     const int clicked = segments(frame, "tabs", text::kPanelTabs.data(), static_cast<int>(text::kPanelTabs.size()),
-                                 frame.state.pain_tab ? 1 : 0);
+                                 frame.state.pain_tab ? 1 : (frame.state.motion_tab ? 2 : 0));
     if (clicked >= 0) {
       frame.send(text::kPanelTabCommands.at(static_cast<std::size_t>(clicked)));
     }
     if (frame.state.pain_tab) {
       draw_pain_panel(frame);
+    } else if (frame.state.motion_tab) {
+      draw_motion_panel(frame);
     } else {
       draw_anatomy(frame);
     }

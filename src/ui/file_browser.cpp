@@ -11,7 +11,26 @@
 namespace crus::ui {
 namespace fs = std::filesystem;
 
-std::string FileBrowser::ending() const { return purpose_ == Browse::save_picture ? "png" : "json"; }
+namespace {
+
+// What is saved: the ending of its files, the name proposed, the command that saves.
+struct Saving {
+  const char* ending;
+  const char* stem;
+  const char* command;
+};
+Saving saving_of(Browse purpose) {
+  switch (purpose) {
+    case Browse::save_picture: return {"png", "crus", "picture.save "};
+    case Browse::save_movie: return {"mp4", "crus", "movie.save "};
+    case Browse::save_numbers: return {"csv", "crus-motion", "motion.csv "};
+    default: return {"json", "crus-view", "view.save "};
+  }
+}
+
+}  // namespace
+
+std::string FileBrowser::ending() const { return saving_of(purpose_).ending; }
 
 std::vector<std::string> FileBrowser::extensions() const {
   if (all_files_) {
@@ -70,7 +89,7 @@ void FileBrowser::up() {
 
 // The first of crus.png, crus-2.png ... that is free here.
 void FileBrowser::propose_name() {
-  const std::string stem = purpose_ == Browse::save_picture ? "crus" : "crus-view";
+  const std::string stem = saving_of(purpose_).stem;
   std::error_code code;
   typed_ = stem + "." + ending();
   for (int number = 2; fs::exists(list_.folder / typed_, code) && number < 10'000; ++number) {
@@ -221,7 +240,7 @@ std::optional<std::string> FileBrowser::save_path(fs::path path) {
     return std::nullopt;
   }
   close();
-  return (purpose_ == Browse::save_picture ? "picture.save " : "view.save ") + quote_word(path.string());
+  return saving_of(purpose_).command + quote_word(path.string());
 }
 
 }  // namespace crus::ui

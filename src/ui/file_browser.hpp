@@ -20,7 +20,7 @@ class FileBrowser {
   void close() { open_ = false; }
   [[nodiscard]] bool is_open() const { return open_; }
   [[nodiscard]] Browse purpose() const { return purpose_; }
-  [[nodiscard]] bool saves() const { return purpose_ == Browse::save_view || purpose_ == Browse::save_picture; }
+  [[nodiscard]] bool saves() const { return purpose_ != Browse::open && purpose_ != Browse::load_view; }
 
   [[nodiscard]] const FolderList& list() const { return list_; }
   // What is listed: indices into list().entries that fit what is typed.

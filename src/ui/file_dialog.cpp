@@ -24,6 +24,8 @@ const char* title_of(Browse purpose) {
     case Browse::load_view: return text::kBrowseLoadView;
     case Browse::save_view: return text::kBrowseSaveView;
     case Browse::save_picture: return text::kBrowseSavePicture;
+    case Browse::save_movie: return text::kBrowseSaveMovie;
+    case Browse::save_numbers: return text::kBrowseSaveNumbers;
   }
   return text::kBrowseOpen;
 }

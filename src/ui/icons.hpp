@@ -35,6 +35,10 @@ inline constexpr const char* kDisk = "\xEF\x82\xA0";
 inline constexpr const char* kClock = "\xEF\x80\x97";
 inline constexpr const char* kPlay = "\xEF\x81\x8B";
 inline constexpr const char* kPause = "\xEF\x81\x8C";
+inline constexpr const char* kStepBack = "\xEF\x81\x88";
+inline constexpr const char* kStepForward = "\xEF\x81\x91";
+inline constexpr const char* kLoop = "\xEF\x80\xA1";
+inline constexpr const char* kFilm = "\xEF\x80\x88";
 inline constexpr const char* kInfo = "\xEF\x81\x9A";
 
 }  // namespace crus::ui::icon

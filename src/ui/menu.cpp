@@ -56,6 +56,8 @@ void add_file(Building& to) {
   to.add(text::kOpenBuiltin, "open");
   to.separated = true;
   to.add(text::kMenuSavePicture, "browse save-picture", "Ctrl+Shift+S", to.leg != nullptr);
+  to.add(text::kMenuSaveMovie, "browse save-movie", {}, to.leg != nullptr && to.context.motion.possible);
+  to.add(text::kMenuSaveNumbers, "browse save-numbers", {}, to.leg != nullptr && to.context.motion.possible);
   to.add(text::kMenuSaveView, "browse save-view", "Ctrl+S", to.leg != nullptr);
   to.add(text::kMenuLoadView, "browse load-view", "Ctrl+L", to.leg != nullptr);
   to.separated = true;
@@ -139,6 +141,7 @@ void add_view(Building& to) {
   to.separated = true;
   to.add(text::kShowPanelEntry, "panel toggle", "Tab", true, to.state.panel_wanted);
   to.add(text::kPainEntry, "pain toggle", {}, true, to.state.pain_tab);
+  to.add(text::kMotionEntry, "motion.panel toggle", {}, true, to.state.motion_tab);
   const bool latin = to.context.names == Names::latin;
   to.add(text::kLatinFirst, latin ? "names english" : "names latin", {}, true, latin);
   const bool dark = to.context.theme == Theme::dark;

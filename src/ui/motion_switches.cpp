@@ -99,11 +99,6 @@ void draw_motion_switches(const Frame& frame) {
   ImGui::BeginDisabled(!frame.context.motion.problem.empty());
   part_switches(frame);
   ImGui::EndDisabled();
-  if (!frame.context.motion.problem.empty()) {
-    ImGui::PushTextWrapPos(0.0F);
-    muted_text(frame, frame.context.motion.problem.c_str());
-    ImGui::PopTextWrapPos();
-  }
   second_heart(frame);
 }
 

@@ -33,7 +33,7 @@ bool tick(const Frame& frame, const std::string& id, const std::string& words, b
 std::string citations(const Frame& frame, std::span<const std::string> ids) {
   std::string words;
   for (const std::string& id : ids) {
-    const anatomy::Source* source = frame.leg->catalogue->source(id);
+    const anatomy::Source* source = frame.leg->catalogue ? frame.leg->catalogue->source(id) : nullptr;
     words += (words.empty() ? "" : "\n") + (source != nullptr ? source->citation : id);
   }
   return words;

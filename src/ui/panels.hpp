@@ -13,7 +13,9 @@
 #include <glm/glm.hpp>
 
 #include "anatomy/motion_data.hpp"
+#include "leg/everyday.hpp"
 #include "leg/leg.hpp"
+#include "leg/motion_table.hpp"
 #include "leg/pose.hpp"
 #include "pain/drawing.hpp"
 #include "session/session.hpp"
@@ -103,8 +105,21 @@ struct Motion {
   double clip_at = 0.0;  // 0..1
   double speed = 1.0;
   PoseRequest pose;  // as shown
-                     // Of the calcaneal tendon at this pose, once the rig is there.
+  // Of the calcaneal tendon at this pose, once the rig is there.
   std::optional<double> excursion_mm, moment_arm_mm;
+  bool loop = true;
+  Playing way;                // how clips are played
+  int frame = 0, frames = 1;  // of the clip, at 30 a second
+  std::span<const anatomy::EverydayPose> poses;
+  std::string everyday;  // the one that is shown; empty: none
+  double amount = 0.0;   // of it
+  std::optional<double> heel_to_ball_mm;
+  // The leg's own figures over the range of the ankle, as `crus motion` prints them; empty: not measured yet.
+  std::span<const MotionRow> rows;
+  bool measuring = false;
+  double measured = 0.0;                          // fraction
+  const anatomy::Published* published = nullptr;  // what they are compared with
+  Loading movie;                                  // a movie on its way
 };
 
 // What the panels show besides leg and session.
@@ -136,7 +151,7 @@ struct Context {
 
 class StructureList;
 class FileBrowser;
-enum class Browse { open, load_view, save_view, save_picture };
+enum class Browse { open, load_view, save_view, save_picture, save_movie, save_numbers };
 
 // What the panels remember from frame to frame; nothing of it changes the picture.
 struct State {
@@ -149,6 +164,7 @@ struct State {
   float panel_width = kPanelWidth;        // design pixels
   std::set<std::string> closed_sections;  // of the panel: "highlights", "layers"
   bool pain_tab = false;                  // the panel shows pain patterns instead of the anatomy
+  bool motion_tab = false;                // ... or the leg in motion; not both
   struct Timer {
     std::string id;      // of the care it times; empty: none
     double end_s = 0.0;  // by ImGui's clock

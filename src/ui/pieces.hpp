@@ -9,6 +9,9 @@ void draw_panel(const Frame& frame);                                     // left
 void draw_motion_switches(const Frame& frame);                           // in it: lines, ghost, second heart
 void draw_pain_panel(const Frame& frame);                                // in its place: patterns, symptoms, care
 void draw_pain_guide(const Frame& frame);                                // its lower part, from symptoms to evidence
+void draw_motion_panel(const Frame& frame);                              // or: the leg in motion, poses, numbers
+void draw_motion_numbers(const Frame& frame);                            // its plots
+void angle_slider(const Frame& frame, float width);                      // of the ankle, its range shaded
 void draw_hurt(const Frame& frame);                                      // its upper part: where does it hurt?
 void draw_red_flags(const Frame& frame);                                 // beside a shown pattern, always
 void draw_structures(const Frame& frame);                                // search field and rows, inside the panel

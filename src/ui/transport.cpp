@@ -16,7 +16,7 @@ namespace {
 constexpr float kAngleWidth = 190.0F;
 constexpr float kActivationWidth = 96.0F;
 
-// The normal range under the slider's track, the rest up to the soft limits paler.
+// Under the slider's track the normal range, the rest up to the soft limits paler, what lies beyond in another colour.
 void shade_range(const Frame& frame, const ImVec2& from, const ImVec2& to) {
   const anatomy::TalocruralData* range = frame.context.motion.range;
   if (range == nullptr) {
@@ -34,14 +34,21 @@ void shade_range(const Frame& frame, const ImVec2& from, const ImVec2& to) {
   list.AddRectFilled({x_of(range->soft_deg.x), low}, {x_of(range->soft_deg.y), high}, ImGui::GetColorU32(colour));
   colour.w = 0.9F;
   list.AddRectFilled({x_of(range->normal_deg.x), low}, {x_of(range->normal_deg.y), high}, ImGui::GetColorU32(colour));
+  colour = frame.colours.warning;
+  colour.w = 0.55F;
+  list.AddRectFilled({x_of(range->stop_deg.x), low}, {x_of(range->soft_deg.x), high}, ImGui::GetColorU32(colour));
+  list.AddRectFilled({x_of(range->soft_deg.y), low}, {x_of(range->stop_deg.y), high}, ImGui::GetColorU32(colour));
 }
+
+}  // namespace
 
 void angle_slider(const Frame& frame, float width) {
   const Motion& motion = frame.context.motion;
   auto angle = static_cast<float>(motion.pose.plantarflexion_deg);
   ImGui::SetNextItemWidth(width);
-  const std::string format =
-      fmt::format("{} %.0f\u00B0", angle < 0.0F ? text::kDorsiflexionSign : text::kPlantarflexionSign);
+  // The word tells the sign.
+  const std::string format = fmt::format(
+      "{} {:.0f}\u00B0", angle < 0.0F ? text::kDorsiflexionSign : text::kPlantarflexionSign, std::abs(angle));
   if (ImGui::SliderFloat("##angle", &angle, static_cast<float>(kLeastPlantarflexion_deg),
                          static_cast<float>(kMostPlantarflexion_deg), format.c_str(), ImGuiSliderFlags_AlwaysClamp)) {
     frame.send(fmt::format("pose.plantarflexion {:.1f}", angle));
@@ -52,6 +59,8 @@ void angle_slider(const Frame& frame, float width) {
   shade_range(frame, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
   tooltip(ImGui::IsItemActive() ? "" : text::kAngleTip);
 }
+
+namespace {
 
 void activation_slider(const Frame& frame) {
   int percent = static_cast<int>(std::lround(100.0 * frame.context.motion.pose.activation));
@@ -89,6 +98,50 @@ void play_button(const Frame& frame) {
                   motion.playing ? text::kPauseTip : text::kPlayTip)) {
     frame.send("play toggle");
   }
+}
+
+// One frame back and on, and whether it goes round.
+void step_buttons(const Frame& frame) {
+  if (icon_button(frame, "step-back", icon::kStepBack, text::kStepBackTip)) {
+    frame.send("play.step -1");
+  }
+  ImGui::SameLine(0.0F, 0.0F);
+  if (icon_button(frame, "step-forward", icon::kStepForward, text::kStepForwardTip)) {
+    frame.send("play.step 1");
+  }
+  ImGui::SameLine(0.0F, 0.0F);
+  if (icon_button(frame, "loop", icon::kLoop, text::kLoopTip, true, frame.context.motion.loop)) {
+    frame.send("play.loop toggle");
+  }
+}
+
+// Along the strip's upper edge: how far the movement has come, to be dragged.
+void scrub_bar(const Frame& frame) {
+  const Motion& motion = frame.context.motion;
+  const Rect& rect = frame.layout.transport;
+  const ImVec2 before = ImGui::GetCursorPos();
+  const float width = rect.size().x;
+  ImGui::SetCursorScreenPos({rect.min.x, rect.min.y});
+  ImGui::InvisibleButton("scrub", {width, frame.px(8.0F)});
+  const bool held = ImGui::IsItemActive();
+  const bool near = held || ImGui::IsItemHovered();
+  if (held) {
+    const float at = (ImGui::GetIO().MousePos.x - rect.min.x) / width;
+    frame.send(fmt::format("play.seek {:.4f}", std::clamp(at, 0.0F, 0.9999F)));
+    frame.output.merge_key = "clip";
+  }
+  tooltip(held ? fmt::format("{} {} / {}", text::kFrameWord, motion.frame, motion.frames) : text::kScrubTip);
+  const float thick = frame.px(near ? 6.0F : 3.0F);
+  const float reached = rect.min.x + static_cast<float>(motion.clip_at) * width;
+  ImDrawList& list = *ImGui::GetWindowDrawList();
+  list.AddRectFilled({rect.min.x, rect.min.y}, {rect.max.x, rect.min.y + thick},
+                     ImGui::GetColorU32(frame.colours.faint));
+  list.AddRectFilled({rect.min.x, rect.min.y}, {reached, rect.min.y + thick}, ImGui::GetColorU32(frame.colours.accent));
+  if (near) {
+    list.AddCircleFilled({reached, rect.min.y + 0.5F * thick}, frame.px(5.0F),
+                         ImGui::GetColorU32(frame.colours.accent));
+  }
+  ImGui::SetCursorPos(before);
 }
 
 void speed_choice(const Frame& frame) {
@@ -134,7 +187,7 @@ void draw_transport(const Frame& frame) {
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowRounding, 0.0F);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, 0.0F);
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {frame.px(10.0F), frame.px(5.0F)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {frame.px(10.0F), frame.px(8.0F)});
   if (begin_fixed(frame, "transport", rect, ImGuiWindowFlags_NoBringToFrontOnFocus)) {
     edge(frame, {rect.min.x, rect.min.y + 0.5F}, {rect.max.x, rect.min.y + 0.5F});
     const Motion& motion = frame.context.motion;
@@ -145,8 +198,13 @@ void draw_transport(const Frame& frame) {
     } else {
       ImGui::BeginDisabled(!motion.possible);
       const float width = rect.size().x;
+      scrub_bar(frame);
       play_button(frame);
       ImGui::SameLine();
+      if (width > frame.px(760.0F)) {
+        step_buttons(frame);
+        ImGui::SameLine();
+      }
       if (width > frame.px(430.0F)) {
         clip_choice(frame, frame.px(std::clamp(0.2F * width / frame.context.scale, 110.0F, 210.0F)));
         ImGui::SameLine();

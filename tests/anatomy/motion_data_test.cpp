@@ -38,16 +38,31 @@ const std::string kClips =
     "keys = [[0, -10], [0.25, 0, 0.5], [0.5, 40, 1, 20]]\n"
     "confidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"Modelled.\"\n";
 
+const std::string kPoses =
+    "[[pose]]\nid = \"heels\"\nname = \"Heels\"\nmeasure = \"heel-mm\"\nrange = [0, 100]\nusual = 50\n"
+    "soleus = \"Short.\"\nconfidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"Modelled.\"\n"
+    "[[pose]]\nid = \"still\"\nname = \"Still\"\nplantarflexion_deg = 5\ninversion_deg = 2\n"
+    "soleus = \"Still.\"\nconfidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"Modelled.\"\n";
+const std::string kPublished =
+    "[[curve]]\nid = \"arm\"\nname = \"Arm\"\nmethod = \"model\"\nquantity = \"moment-arm\"\n"
+    "points = [[-20, 34], [0, 41, 2]]\n"
+    "confidence = \"typical\"\nsources = [\"rajagopal-2016\"]\ntext = \"A model.\"\n"
+    "[[disagreement]]\nquantity = \"excursion\"\n"
+    "confidence = \"disputed\"\nsources = [\"rajagopal-2016\"]\ntext = \"They differ.\"\n";
+
 std::string replaced(std::string text, const std::string& from, const std::string& to) {
   const std::size_t at = text.find(from);
   EXPECT_NE(at, std::string::npos) << from;
   return at == std::string::npos ? text : text.replace(at, from.size(), to);
 }
 
-std::vector<Error> problems_of(const std::string& joints, const std::string& clips) {
+std::vector<Error> problems_of(const std::string& joints, const std::string& clips, const std::string& poses = kPoses,
+                               const std::string& published = kPublished) {
   const ScratchFolder folder;
   write_file(folder / "joints.toml", joints);
   write_file(folder / "clips.toml", clips);
+  write_file(folder / "poses.toml", poses);
+  write_file(folder / "published.toml", published);
   const auto data = MotionData::load(folder.path());
   return data ? data->lint(test::real_catalogue()) : std::vector<Error>{data.error()};
 }
@@ -72,7 +87,7 @@ Clip clip_of(bool eased, std::vector<ClipKey> keys) {
 }
 
 std::vector<double> values_of(const ClipKey& key) {
-  return {key.plantarflexion_deg, key.activation, key.toe_extension_deg};
+  return {key.plantarflexion_deg, key.activation, key.toe_extension_deg, key.inversion_deg};
 }
 
 // The keys before and after a moment, with the last before the first.
@@ -132,13 +147,14 @@ TEST(MotionData, HoldsTheLimitsOfTheDesign) {
 }
 
 TEST(MotionData, HoldsTheClipsPeopleAskFor) {
-  for (const char* id : {"plantarflexion", "passive-plantarflexion", "heel-raise", "walking", "running",
-                         "point-and-flex", "calf-stretch", "eccentric-heel-drop"}) {
+  for (const char* id :
+       {"plantarflexion", "passive-plantarflexion", "heel-raise", "walking", "running", "point-and-flex",
+        "ankle-circles", "calf-stretch", "calf-stretch-bent-knee", "eccentric-heel-drop"}) {
     ASSERT_NE(real_data().clip(id), nullptr) << id;
   }
   EXPECT_EQ(real_data().clip("no-such-clip"), nullptr);
   EXPECT_EQ(real_data().clip_ids().size(), real_data().clips.size());
-  for (const char* id : {"heel-raise", "calf-stretch", "eccentric-heel-drop"}) {
+  for (const char* id : {"heel-raise", "calf-stretch", "calf-stretch-bent-knee", "eccentric-heel-drop"}) {
     EXPECT_TRUE(real_data().clip(id)->closed_chain) << id << " is done on the floor";
   }
   for (const ClipKey& key : real_data().clip("passive-plantarflexion")->keys) {
@@ -159,8 +175,9 @@ TEST(MotionData, MistakesAreFoundAtTheirLine) {
   expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 61, 1, 20]"), "the ankle beyond its stops", "clips.toml:1");
   expect_only(in_clips("[0, -10]", "[0, -36]"), "the ankle beyond its stops", "clips.toml:1");
   expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1, 66]"), "the toes beyond their stops", "clips.toml:1");
+  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1, 20, 21]"), "the subtalar joint beyond", "clips.toml:1");
   expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1.1, 20]"), "between 0 and 1", "clips.toml:1");
-  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1, 20, 3]"), "a key is", "clips.toml:5");
+  expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, 40, 1, 20, 3, 1]"), "a key is", "clips.toml:5");
   expect_only(in_clips("[0.5, 40, 1, 20]", "[0.5, nan, 1, 20]"), "a key is", "clips.toml:5");
   expect_only(in_clips("keys = [[0, -10], [0.25, 0, 0.5], [0.5, 40, 1, 20]]", "keys = [[0, -10]]"), "two or more keys",
               "clips.toml:5");
@@ -184,6 +201,82 @@ TEST(MotionData, MistakesInTheJointsAreFoundToo) {
   expect_only(in_joints("fibularis-longus", "fibularis-longest"), "no muscle 'fibularis-longest'", "joints.toml:26");
   expect_only(in_joints("gray-1918", "grey"), "unknown source 'grey'", "joints.toml:26");
   expect_only(in_joints("[[pulley]]", "[[pully]]"), "pully", "joints.toml");
+}
+
+TEST(MotionData, MistakesInPosesAndPublishedFiguresAreFoundToo) {
+  const auto in_poses = [](const std::string& from, const std::string& to) {
+    return problems_of(kJoints, kClips, replaced(kPoses, from, to));
+  };
+  expect_only(in_poses("soleus = \"Short.\"\n", ""), "no 'soleus'", "poses.toml:1");
+  expect_only(in_poses("heel-mm", "heel-inches"), "unknown measure 'heel-inches'", "poses.toml:4");
+  expect_only(in_poses("[0, 100]", "[100, 0]"), "'range'", "poses.toml:1");
+  expect_only(in_poses("usual = 50", "usual = 150"), "'usual'", "poses.toml:6");
+  expect_only(in_poses("usual = 50", "usual = 50\nplantarflexion_deg = 3"), "follows from its measure", "poses.toml:1");
+  expect_only(in_poses("plantarflexion_deg = 5", "plantarflexion_deg = 61"), "the ankle beyond", "poses.toml:11");
+  expect_only(in_poses("inversion_deg = 2", "inversion_deg = -21"), "the subtalar joint beyond", "poses.toml:11");
+  expect_only(in_poses("\"still\"", "\"heels\""), "two poses 'heels'", "poses.toml:11");
+  expect_only(in_poses("[[pose]]\nid = \"still\"", "[[pause]]\nid = \"still\""), "unknown table 'pause'", "poses.toml");
+  const auto in_published = [](const std::string& from, const std::string& to) {
+    return problems_of(kJoints, kClips, kPoses, replaced(kPublished, from, to));
+  };
+  expect_only(in_published("moment-arm", "moment"), "unknown quantity 'moment'", "published.toml:5");
+  expect_only(in_published("[0, 41, 2]", "[-30, 41, 2]"), "must grow", "published.toml:6");
+  expect_only(in_published("[0, 41, 2]", "[0]"), "a point is", "published.toml:6");
+  expect_only(in_published("sources = [\"rajagopal-2016\"]\ntext = \"They", "sources = [\"rajah\"]\ntext = \"They"),
+              "unknown source 'rajah'", "published.toml:10");
+}
+
+TEST(MotionData, HoldsTheEverydayPosesPeopleAskFor) {
+  for (const char* id : {"high-heels", "stairs-down", "uphill", "foot-stool", "cast"}) {
+    const EverydayPose* pose = real_data().pose(id);
+    ASSERT_NE(pose, nullptr) << id;
+    EXPECT_FALSE(pose->soleus.empty()) << id << " says what it means for the soleus";
+  }
+  EXPECT_EQ(real_data().pose("no-such-pose"), nullptr);
+  EXPECT_EQ(real_data().pose_ids().size(), real_data().poses.size());
+  EXPECT_EQ(real_data().pose("high-heels")->amount->measure, Measure::heel_mm);
+  EXPECT_EQ(real_data().pose("uphill")->amount->measure, Measure::slope_deg);
+  EXPECT_LT(real_data().pose("stairs-down")->plantarflexion_deg, 0.0);
+}
+
+// Round the ankle: plantarflexion and inversion a quarter of the way apart.
+TEST(Clip, CirclesCombinePlantarflexionAndInversion) {
+  const Clip* circles = real_data().clip("ankle-circles");
+  ASSERT_NE(circles, nullptr);
+  const auto at = [&](double fraction) { return clip_at(*circles, fraction); };
+  const double middle = 0.5 * (at(0.0).plantarflexion_deg + at(0.5).plantarflexion_deg);
+  const double up_down = 0.5 * (at(0.5).plantarflexion_deg - at(0.0).plantarflexion_deg);
+  const double in_out = 0.5 * (at(0.25).inversion_deg - at(0.75).inversion_deg);
+  ASSERT_GT(up_down, 10.0);
+  ASSERT_GT(in_out, 5.0);
+  for (int i = 0; i < 100; ++i) {
+    const ClipKey key = at(i / 100.0);
+    const double radius =
+        std::hypot((key.plantarflexion_deg - middle) / up_down, (key.inversion_deg - at(0.0).inversion_deg) / in_out);
+    EXPECT_NEAR(radius, 1.0, 0.03) << i;
+  }
+}
+
+// The published figures agree with themselves: the lever is minus the change of length by angle.
+TEST(Published, TheModelsLeverIsTheSlopeOfItsExcursion) {
+  const auto points_of = [](std::string_view id) -> std::vector<PublishedCurve::Point> {
+    for (const PublishedCurve& curve : real_data().published.curves) {
+      if (curve.id == id) {
+        return curve.points;
+      }
+    }
+    return {};
+  };
+  const auto arm = points_of("rajagopal-2016-arm");
+  const auto excursion = points_of("rajagopal-2016-excursion");
+  ASSERT_EQ(arm.size(), excursion.size());
+  ASSERT_GT(arm.size(), 10U);
+  for (std::size_t i = 1; i + 1 < arm.size(); ++i) {
+    const double turn_rad =
+        (excursion[i + 1].plantarflexion_deg - excursion[i - 1].plantarflexion_deg) * 3.14159265 / 180;
+    EXPECT_NEAR(arm[i].value_mm, -(excursion[i + 1].value_mm - excursion[i - 1].value_mm) / turn_rad, 0.8)
+        << arm[i].plantarflexion_deg;
+  }
 }
 
 TEST(MotionData, AFolderWithoutTheFilesIsAnError) {
