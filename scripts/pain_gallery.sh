@@ -18,7 +18,7 @@ tiles=()
 shot() {
   local name=$1 caption=$2
   shift 2
-  "$crus" render ${model:+"$model"} -o "$folder/$name.png" --size 480x640 --no-credit "$@"
+  "$crus" render ${model:+"$model"} -o "$folder/$name.png" --size 640x640 --no-credit "$@"
   tiles+=(-label "$caption" "$folder/$name.png")
 }
 
@@ -39,5 +39,5 @@ shot several "four at once" --overlay soleus-1,soleus-2,tibialis-anterior-1,fibu
 shot beyond "beyond the leg" --overlay piriformis-1,gluteus-minimus-1 --view posterior
 shot all "all of the soleus and more" --overlay soleus,gastrocnemius-medial,popliteus --view posterior
 font=$here/../build/share/crus/fonts/Inter-Regular.otf
-montage -font "$font" -pointsize 20 "${tiles[@]}" -tile 6x -geometry 480x640+4+4 "$out"
+montage -font "$font" -pointsize 20 "${tiles[@]}" -tile 6x -geometry 640x640+4+4 "$out"
 echo "$out"

@@ -119,7 +119,7 @@ Result<PainPattern> read_pattern(const toml::table& table, const std::string& fi
   pattern.location = place(file, table);
   TableReader reader(table, file,
                      {"id", "muscle", "name", "place", "point", "site_uncertain", "essential", "spillover",
-                      "how_common", "evidence", "sources", "note"});
+                      "how_common", "evidence", "provoker", "clip", "not_pressed", "sources", "note"});
   reader.required("id", pattern.id);
   reader.required("muscle", pattern.muscle);
   reader.required("name", pattern.name);
@@ -130,6 +130,9 @@ Result<PainPattern> read_pattern(const toml::table& table, const std::string& fi
   reader.texts("spillover", pattern.spillover);
   reader.required("how_common", pattern.how_common);
   reader.word("evidence", kConfidenceNames, pattern.evidence);
+  reader.text("provoker", pattern.provoker);
+  reader.text("clip", pattern.clip);
+  reader.text("not_pressed", pattern.not_pressed);
   reader.texts("sources", pattern.sources);
   reader.text("note", pattern.note);
   return finished(reader, std::move(pattern));
@@ -147,9 +150,10 @@ Result<OtherMuscle> read_muscle(const toml::table& table, const std::string& fil
 Result<PainText> read_text_entry(const toml::table& table, const std::string& file) {
   PainText entry;
   entry.location = place(file, table);
-  TableReader reader(table, file,
-                     {"id", "name", "text", "signs", "kind", "group", "urgency", "action", "provoker", "note", "muscle",
-                      "muscles", "zones", "red-flags", "plantarflexion_deg", "seconds", "evidence", "sources"});
+  TableReader reader(
+      table, file, {"id",       "name",    "text",     "signs",   "kind",  "group",     "urgency", "action",
+                    "provoker", "note",    "muscle",   "muscles", "zones", "red-flags", "clips",   "plantarflexion_deg",
+                    "seconds",  "repeats", "evidence", "sources"});
   reader.required("id", entry.id);
   reader.text("name", entry.name);
   reader.text("signs", entry.text);
@@ -165,7 +169,9 @@ Result<PainText> read_text_entry(const toml::table& table, const std::string& fi
   reader.texts("zones", entry.zones);
   reader.texts("red-flags", entry.red_flags);
   reader.real("plantarflexion_deg", entry.plantarflexion_deg, -35.0, 60.0);
+  reader.texts("clips", entry.clips);
   reader.real("seconds", entry.seconds, 1.0, 3600.0);
+  reader.real("repeats", entry.repeats, 1.0, 20.0);
   if (reader.has("evidence") || entry.kind.empty()) {
     reader.word("evidence", kConfidenceNames, entry.evidence);
   } else {
@@ -220,6 +226,15 @@ std::vector<std::string> ids_of(const List& list) {
 
 const PainZone* PainData::zone(std::string_view id) const { return find_in(zones, id); }
 const PainPattern* PainData::pattern(std::string_view id) const { return find_in(patterns, id); }
+const PainText* PainData::symptom(std::string_view id) const { return find_in(symptoms, id); }
+const PainText* PainData::care_text(std::string_view id) const { return find_in(care, id); }
+
+const PainZone* PainData::zone_of_figure(std::string_view region) const {
+  const auto at =
+      std::find_if(zones.begin(), zones.end(), [&](const auto& zone) { return zone.figure == region && !zone.layer; });
+  return at == zones.end() ? nullptr : &*at;
+}
+
 std::vector<std::string> PainData::zone_ids() const { return ids_of(zones); }
 std::vector<std::string> PainData::pattern_ids() const { return ids_of(patterns); }
 

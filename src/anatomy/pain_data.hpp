@@ -68,6 +68,9 @@ struct PainPattern {
   std::vector<std::string> essential, spillover;  // zones
   std::string how_common;
   Confidence evidence = Confidence::disputed;
+  std::string provoker;     // the movement that usually provokes it, in words; empty: none on record
+  std::string clip;         // that shows this movement (anatomy/motion_data.hpp); may be empty
+  std::string not_pressed;  // why self-care leaves this point out; empty: it does not
   std::string note;
   std::vector<std::string> sources;
   std::string location;
@@ -84,7 +87,9 @@ struct PainText {
   std::vector<std::string> muscles;    // related
   std::vector<std::string> zones;      // symptoms
   std::vector<std::string> red_flags;  // symptoms
+  std::vector<std::string> clips;      // movements that go with it (anatomy/motion_data.hpp)
   std::optional<double> plantarflexion_deg, seconds;
+  std::optional<double> repeats;  // of `seconds`
   Confidence evidence = Confidence::disputed;
   std::vector<std::string> sources;
   std::string location;
@@ -104,6 +109,10 @@ struct PainData {
 
   [[nodiscard]] const PainZone* zone(std::string_view id) const;  // null when unknown
   [[nodiscard]] const PainPattern* pattern(std::string_view id) const;
+  [[nodiscard]] const PainText* symptom(std::string_view id) const;
+  [[nodiscard]] const PainText* care_text(std::string_view id) const;
+  // The zone that a region of the whole-body figure stands for: the first that is no layer.
+  [[nodiscard]] const PainZone* zone_of_figure(std::string_view region) const;
   [[nodiscard]] std::vector<std::string> zone_ids() const;
   [[nodiscard]] std::vector<std::string> pattern_ids() const;
   // Weight of a zone in a pattern: essential, spillover or 0.

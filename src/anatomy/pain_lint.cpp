@@ -151,7 +151,12 @@ class PainLinter {
     known_zones(pattern, pattern.spillover);
     sentence(pattern, pattern.place);
     sentence(pattern, pattern.note);
+    sentence(pattern, pattern.provoker);
+    sentence(pattern, pattern.not_pressed);
     says_so(pattern, pattern.note);
+    if (!pattern.clip.empty() && pattern.provoker.empty()) {
+      report(pattern, "a 'clip' shows the movement that provokes the pain, and no 'provoker' names it");
+    }
     if (pattern.essential.empty()) {
       report(pattern, "the pattern has no essential zone");
     }
@@ -174,6 +179,9 @@ class PainLinter {
     known_red_flags(entry);
     if (entry.text.empty()) {
       report(entry, "the entry has no text");
+    }
+    if (entry.repeats && !entry.seconds) {
+      report(entry, "the entry has 'repeats' of no 'seconds'");
     }
     sentence(entry, entry.text);
     sentence(entry, entry.action);

@@ -13,6 +13,7 @@
 #include "core/files.hpp"
 #include "core/text.hpp"
 #include "core/units.hpp"
+#include "scene/best_view.hpp"
 #include "session/commands.hpp"
 
 namespace crus::app {
@@ -20,27 +21,6 @@ namespace {
 
 using anatomy::PainData;
 using anatomy::PainPattern;
-
-// From where most of the pattern is seen: the field's mean normal. From behind where the leg holds none of it.
-std::string view_of(const Leg& leg, const pain::PainFields& fields, const PainData& data, const std::string& pattern) {
-  const geometry::Mesh& skin = leg.structures[fields.skin].mesh;
-  const std::vector<float> field = fields.field(data, pattern);
-  glm::dvec3 sum(0.0);
-  for (const glm::uvec3& t : skin.triangles) {
-    const glm::dvec3 a(skin.positions[t.x]);
-    const glm::dvec3 area = glm::cross(glm::dvec3(skin.positions[t.y]) - a, glm::dvec3(skin.positions[t.z]) - a);
-    sum += area * static_cast<double>(field[t.x] + field[t.y] + field[t.z]);
-  }
-  constexpr double kNothing = 1.0;
-  if (glm::length(sum) < kNothing) {
-    return "posterior";
-  }
-  // Zones of the sole are seen from low down, but never from straight below.
-  constexpr double kLowest = -28.0;
-  const double azimuth = degrees(std::atan2(sum.z, sum.x));
-  const double elevation = std::clamp(degrees(std::asin(sum.y / glm::length(sum))), kLowest, 12.0);
-  return fmt::format("{:.0f},{:.0f}", azimuth, elevation);
-}
 
 // As it stands within a sentence: names of people keep their capital.
 std::string lower_first(std::string words) {
@@ -70,16 +50,16 @@ Handout words_of(const Leg& leg, const PainData& data, const PainPattern& patter
   }
   page.sentences.push_back(where + ".");
   page.sentences.push_back("The point lies here: " + lower_first(pattern.place));
-  // What people do, never without where they must not.
-  std::string care;
-  for (const anatomy::PainText& text : data.care) {
-    if (text.id == "pressure" || text.id == "pressure-limits") {
-      care += (care.empty() ? "" : " ") + text.text;
+  // What people do, never without where they must not; nothing of it for a point that is not pressed.
+  std::string care = pattern.not_pressed;
+  const auto texts = care.empty() ? std::vector<const char*>{"pressure", "frequency", "until", "pressure-limits"}
+                                  : std::vector<const char*>{};
+  for (const char* id : texts) {
+    if (const anatomy::PainText* text = data.care_text(id)) {
+      care += (care.empty() ? "" : " ") + text->text;
     }
   }
-  if (!care.empty()) {
-    page.sentences.push_back(care);
-  }
+  page.sentences.push_back(care);
   page.warning_title = "See a doctor first";
   const auto flag = std::find_if(data.red_flags.begin(), data.red_flags.end(),
                                  [](const anatomy::PainText& text) { return text.id == "deep-vein-thrombosis"; });
@@ -113,6 +93,22 @@ std::optional<std::pair<glm::dvec3, double>> strong_part(const Leg& leg, const p
   return std::pair{glm::dvec3(box.centre()), 0.5 * static_cast<double>(glm::length(box.size()))};
 }
 
+// The close look has a frame: it is cut out of the leg.
+void add_frame(render::Image& image) {
+  constexpr int kWidthPx = 3;
+  constexpr std::uint8_t kGrey = 196;
+  for (int y = 0; y < image.height; ++y) {
+    for (int x = 0; x < image.width; ++x) {
+      const bool edge = std::min(std::min(x, y), std::min(image.width - 1 - x, image.height - 1 - y)) < kWidthPx;
+      const auto at =
+          4 * (static_cast<std::size_t>(y) * static_cast<std::size_t>(image.width) + static_cast<std::size_t>(x));
+      if (edge) {
+        std::fill_n(image.rgba.begin() + static_cast<std::ptrdiff_t>(at), 3, kGrey);
+      }
+    }
+  }
+}
+
 render::Image beside(const render::Image& a, const render::Image& b) {
   render::Image both{a.width + b.width, std::max(a.height, b.height), {}};
   const auto width = static_cast<std::size_t>(both.width);
@@ -136,8 +132,9 @@ Result<render::Image> picture_of(const Leg& leg, const pain::PainFields& fields,
     return tl::unexpected(studio.error());
   }
   Session session = default_session(leg);
+  const ViewDirection first = scene::best_view(leg, fields, pattern);
   for (const std::string& line : {"overlay.only " + pattern, std::string("background white"),
-                                  "view " + view_of(leg, fields, *leg.pain(), pattern)}) {
+                                  fmt::format("view {:.0f},{:.0f}", first.azimuth_deg, first.elevation_deg)}) {
     auto changed = run_command(session, leg, line);
     if (!changed) {
       return tl::unexpected(changed.error());
@@ -148,18 +145,25 @@ Result<render::Image> picture_of(const Leg& leg, const pain::PainFields& fields,
   options.credit = false;
   options.pain_words = false;
   options.pain = &fields;
-  auto whole = render_picture(*studio, leg, session, {1000, 1400}, options);
+  auto whole = render_picture(*studio, leg, session, {840, 1400}, options);
   const auto strong = strong_part(leg, fields, pattern);
   if (!whole || !strong) {
     return whole;
   }
   constexpr double kRoomAround = 1.45;
+  const ViewDirection closer = scene::best_near_view(leg, fields, pattern, first);
   session.camera_fits = false;
+  session.camera.azimuth_deg = closer.azimuth_deg;
+  session.camera.elevation_deg = closer.elevation_deg;
   session.camera.target_mm = strong->first;
   session.camera.distance_mm =
       std::max(120.0, kRoomAround * strong->second) / std::tan(radians(0.5 * session.camera.field_of_view_deg));
   auto near = render_picture(*studio, leg, session, {1100, 1400}, options);
-  return near ? Result<render::Image>(beside(*whole, *near)) : near;
+  if (!near) {
+    return near;
+  }
+  add_frame(*near);
+  return beside(*whole, *near);
 }
 
 Status write_page(const Handout& page, Paper paper, const std::filesystem::path& file) {

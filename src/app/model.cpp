@@ -24,12 +24,13 @@ Result<std::shared_ptr<const anatomy::Catalogue>> load_catalogue() {
   return std::make_shared<const anatomy::Catalogue>(std::move(*catalogue));
 }
 
-Result<pain::PainFields> load_pain_fields(const Leg& leg, bool use_cache) {
+Result<pain::PainFields> load_pain_fields(const Leg& leg, bool use_cache, const Progress* job) {
   if (leg.pain() == nullptr) {
     return fail("there are no pain patterns", {}, "crus check says what is wrong with them");
   }
   const std::filesystem::path cache = cache_folder();
-  return pain::load_fields(leg, *leg.pain(), use_cache && !cache.empty() ? cache / "pain" : std::filesystem::path());
+  const bool keep = use_cache && !cache.empty();
+  return pain::load_fields(leg, *leg.pain(), keep ? cache / "pain" : std::filesystem::path(), job);
 }
 
 Result<anatomy::PainData> load_pain_data(const anatomy::Catalogue& catalogue) {

@@ -22,7 +22,8 @@ inline constexpr int kWrongUsage = 2;
 // The pain patterns, read and linted: the first thing wrong with them is the error, with file and line.
 [[nodiscard]] Result<anatomy::PainData> load_pain_data(const anatomy::Catalogue& catalogue);
 // The patterns of the leg's catalogue as fields on its skin: kept on disk, or computed. Blocks until done.
-[[nodiscard]] Result<pain::PainFields> load_pain_fields(const Leg& leg, bool use_cache = true);
+[[nodiscard]] Result<pain::PainFields> load_pain_fields(const Leg& leg, bool use_cache = true,
+                                                        const Progress* job = nullptr);
 [[nodiscard]] atlas::LoadOptions load_options(const ModelOptions& options);
 // The built-in leg when no path is given. Blocks until done.
 [[nodiscard]] Result<LegPtr> open_leg(const ModelOptions& options);

@@ -11,6 +11,7 @@
 #include "core/log.hpp"
 #include "core/text.hpp"
 #include "leg/everyday.hpp"
+#include "scene/scene.hpp"
 
 namespace crus::app {
 namespace {
@@ -121,6 +122,36 @@ Asked<std::optional<PoseRequest>> request_of(const PoseOptions& options, const L
   set(options.activation, 0.0, 1.0, "activation", request.activation);
   request.closed_chain = request.closed_chain || options.floor;
   return std::optional(request);
+}
+
+Camera steady_camera(const Leg& leg, const Rig& rig, const Session& session, glm::ivec2 size,
+                     std::span<const PoseRequest> poses) {
+  if (!session.camera_fits) {
+    return session.camera;
+  }
+  scene::CameraFitter fitter(leg, session, size);
+  fitter.add(leg);
+  for (const LegStructure& structure : leg.structures) {
+    if (structure.kind != anatomy::Kind::bone || structure.box.empty() ||
+        scene::visibility(leg, structure, session) == scene::Visibility::hidden) {
+      continue;
+    }
+    const std::string& id = structure.id;
+    const bool shank = id == "tibia" || id == "fibula" || id == "femur" || id == "patella" || !structure.recognised;
+    for (const PoseRequest& request : poses) {
+      const Pose pose = rig.pose(request);
+      const glm::dmat4 world =
+          shank ? pose.world_from_shank : pose.world_from_shank * turn(rig.ankle(), pose.ankle_rad);
+      for (unsigned corner = 0; corner < 8; ++corner) {
+        const glm::vec3& low = structure.box.min;
+        const glm::vec3& high = structure.box.max;
+        const glm::dvec4 place((corner & 1U) != 0 ? high.x : low.x, (corner & 2U) != 0 ? high.y : low.y,
+                               (corner & 4U) != 0 ? high.z : low.z, 1.0);
+        fitter.add(glm::dvec3(world * place));
+      }
+    }
+  }
+  return fitter.camera();
 }
 
 Result<LegPtr> in_pose(const LegPtr& leg, const std::optional<PoseRequest>& request) {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 
 #include "anatomy/motion_data.hpp"
 #include "app/model.hpp"
@@ -9,6 +10,7 @@
 #include "core/progress.hpp"
 #include "core/result.hpp"
 #include "leg/rig.hpp"
+#include "session/session.hpp"
 
 namespace crus::app {
 
@@ -22,6 +24,11 @@ namespace crus::app {
                                                            std::optional<PoseRequest> before = {});
 // An everyday pose by "NAME" or "NAME:AMOUNT"; says so where something had to be kept within bounds.
 [[nodiscard]] Asked<PoseRequest> everyday_of(const anatomy::MotionData& data, const Leg& leg, const std::string& words);
+// A camera that frames the resting leg and its bones in each of these poses, so that it may stand still while the leg
+// goes through them; the session's own where it does not want everything in the picture. Quick: bones are rigid, and
+// the fit's own margin is wider than what covers them.
+[[nodiscard]] Camera steady_camera(const Leg& leg, const Rig& rig, const Session& session, glm::ivec2 size,
+                                   std::span<const PoseRequest> poses);
 // The leg in a pose; itself where nothing is asked for. Blocks.
 [[nodiscard]] Result<LegPtr> in_pose(const LegPtr& leg, const std::optional<PoseRequest>& request);
 

@@ -100,12 +100,12 @@ void paint_pain(Studio& studio, const Leg& leg, const Session& session, const sc
   if (options.pain == nullptr || leg.pain() == nullptr || !paints_skin(session)) {
     return;
   }
-  const std::vector<pain::Dab>& dabs = session.drawing.dabs;
-  const std::vector<float> drawn =
-      dabs.empty() ? std::vector<float>() : pain::Canvas(pain::rest_skin(*options.pain, leg)).field_of(dabs);
-  studio.renderer.set_shares(options.pain->skin,
-                             pain::shares_of(*options.pain, *leg.pain(), session.overlays.shown, drawn).values,
-                             options.pain->rest_places());
+  const auto laid = [&](const std::vector<pain::Dab>& dabs) {
+    return dabs.empty() ? std::vector<float>() : pain::Canvas(pain::rest_skin(*options.pain, leg)).field_of(dabs);
+  };
+  const pain::Shares shares = pain::shares_of(*options.pain, *leg.pain(), session.overlays.shown,
+                                              laid(session.drawing.dabs), laid(session.drawing.earlier));
+  studio.renderer.set_shares(options.pain->skin, shares.values, options.pain->rest_places());
 }
 
 namespace {

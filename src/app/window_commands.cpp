@@ -108,6 +108,9 @@ Status WindowLoop::run_panel_command(const std::vector<std::string>& words, bool
   }
   Status done = run_motion_command(words, known);
   if (!known) {
+    done = run_care_command(words, known);
+  }
+  if (!known) {
     done = run_switch(words, known);
   }
   return known ? done : run_look(words, known);

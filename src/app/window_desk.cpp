@@ -68,13 +68,16 @@ void Desk::set_leg(LegPtr leg) {
     fresh.camera.orthographic = session_.camera.orthographic;
   }
   leg_ = std::move(leg);
+  seen_.reset();
   session_ = std::move(fresh);
   history_.clear();
   move_ = {};
   playing_ = false;
 }
 
-Camera Desk::fitted(const Session& session) const { return scene::fitted_camera(*leg_, session, size_); }
+Camera Desk::fitted(const Session& session) const {
+  return scene::fitted_camera(seen_ && session.pose ? *seen_ : *leg_, session, size_);
+}
 
 Status Desk::run(std::string_view line, double now_s, const std::string& merge_key) {
   if (!leg_) {
@@ -117,6 +120,7 @@ void Desk::go(const Session& after, bool eased, double now_s) {
   session_ = after;
   if (const LegPtr other = as_side(leg_, session_.side); other != leg_) {
     leg_ = other;
+    seen_.reset();
     move_ = {};
     return;
   }

@@ -46,6 +46,8 @@ class Desk {
 
   // The picture's size in pixels, on which a fitted camera depends.
   void set_size(const glm::ivec2& size) { size_ = size; }
+  // The leg as the picture shows it, in its pose, on which a fitted camera depends too; null: as it is.
+  void set_seen(LegPtr seen) { seen_ = std::move(seen); }
   void set_reduced_motion(bool reduced) { reduced_motion_ = reduced; }
 
   // A session command, undo or redo, at a time in seconds. Same merge key in a row: one step of the history.
@@ -84,7 +86,7 @@ class Desk {
   void go(const Session& after, bool eased, double now_s);
   [[nodiscard]] Camera fitted(const Session& session) const;
 
-  LegPtr leg_;
+  LegPtr leg_, seen_;
   Session session_;
   History history_;
   glm::ivec2 size_{1, 1};

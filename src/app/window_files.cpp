@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
 #include "app/image_file.hpp"
 #include "app/window_loop.hpp"
@@ -87,22 +89,26 @@ Status WindowLoop::run_file_command(const std::vector<std::string>& words, bool&
 }
 
 Status WindowLoop::browse(const std::string& word) {
-  if (word == "open") {
-    panels_.browse = ui::Browse::open;
-  } else if (word == "load-view") {
-    panels_.browse = ui::Browse::load_view;
-  } else if (word == "save-view") {
-    panels_.browse = ui::Browse::save_view;
-  } else if (word == "save-picture") {
-    panels_.browse = ui::Browse::save_picture;
-  } else if (word == "save-movie") {
-    panels_.browse = ui::Browse::save_movie;
-  } else if (word == "save-numbers") {
-    panels_.browse = ui::Browse::save_numbers;
-  } else {
-    return fail(text::kUnknownValue, "'" + word + "'",
-                "say 'open', 'load-view', 'save-view', 'save-picture', 'save-movie' or 'save-numbers'");
+  constexpr std::array<std::pair<std::string_view, ui::Browse>, 9> kPurposes{
+      {{"open", ui::Browse::open},
+       {"load-view", ui::Browse::load_view},
+       {"save-view", ui::Browse::save_view},
+       {"save-picture", ui::Browse::save_picture},
+       {"save-movie", ui::Browse::save_movie},
+       {"save-numbers", ui::Browse::save_numbers},
+       {"load-drawing", ui::Browse::load_drawing},
+       {"save-drawing", ui::Browse::save_drawing},
+       {"export-drawing", ui::Browse::export_drawing}}};
+  const auto purpose =
+      std::find_if(kPurposes.begin(), kPurposes.end(), [&](const auto& one) { return one.first == word; });
+  if (purpose == kPurposes.end()) {
+    std::vector<std::string> known;
+    for (const auto& [name, browse] : kPurposes) {
+      known.emplace_back(name);
+    }
+    return fail(text::kUnknownValue, "'" + word + "'", "say " + quoted_list(known));
   }
+  panels_.browse = purpose->second;
   if (panels_.browse != ui::Browse::open && !desk_.leg()) {
     panels_.browse.reset();
     return fail(text::kNoViewYet);

@@ -1,14 +1,14 @@
 // Loads a leg, or makes something of it, on a thread of its own while the window stays usable.
 #pragma once
 
-#include <filesystem>
+#include <atomic>
 #include <functional>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <thread>
 #include <utility>
+#include <vector>
 
 #include "atlas/load.hpp"
 #include "core/progress.hpp"
@@ -30,67 +30,61 @@ class Loader {
 
   // `wake` is called on the loading thread when the job is done.
   explicit Loader(std::function<void()> wake) : wake_(std::move(wake)) {}
-  // Cancels a job under way and waits for it.
-  ~Loader() { stop(); }
+  // Cancels the jobs under way and waits for them.
+  ~Loader() { cancel(); }
   Loader(const Loader&) = delete;
   Loader& operator=(const Loader&) = delete;
 
-  // Starts a job; one under way is cancelled and its result dropped.
-  void start(std::string name, Job job) {
-    stop();
+  // Starts a job. One under way is cancelled and its result dropped, whenever it notices: nobody waits for it.
+  void start(std::string name, Job work) {
+    cancel();
+    if (job_) {
+      dropped_.push_back(std::move(job_));
+    }
+    std::erase_if(dropped_, [](const std::unique_ptr<Running>& job) { return job->done.load(); });
     name_ = std::move(name);
-    progress_ = std::make_shared<Progress>();
-    thread_ = std::jthread([this, progress = progress_, work = std::move(job)] {
+    job_ = std::make_unique<Running>();
+    job_->thread = std::jthread([job = job_.get(), wake = wake_, work = std::move(work)] {
       give_way();
-      Result<T> result = work(*progress);
-      {
-        const std::lock_guard lock(mutex_);
-        result_ = std::move(result);
-      }
-      wake_();
+      job->result = work(job->progress);
+      job->done = true;
+      wake();
     });
   }
   void cancel() {
-    if (progress_) {
-      progress_->cancel();
+    if (job_) {
+      job_->progress.cancel();
     }
   }
   // The result, once, when the job is done.
   [[nodiscard]] std::optional<Result<T>> take() {
-    std::optional<Result<T>> result;
-    {
-      const std::lock_guard lock(mutex_);
-      result.swap(result_);
+    if (!job_ || !job_->done.load()) {
+      return std::nullopt;
     }
-    if (result) {
-      thread_.join();
-      progress_.reset();
-    }
+    job_->thread.join();
+    std::optional<Result<T>> result = std::move(job_->result);
+    job_.reset();
     return result;
   }
 
-  [[nodiscard]] bool active() const { return progress_ != nullptr; }
-  [[nodiscard]] bool cancelled() const { return progress_ && progress_->cancelled(); }
-  [[nodiscard]] double fraction() const { return progress_ ? progress_->fraction() : 0.0; }
-  [[nodiscard]] std::string text() const { return progress_ ? progress_->text() : std::string(); }
+  [[nodiscard]] bool active() const { return job_ != nullptr; }
+  [[nodiscard]] bool cancelled() const { return job_ && job_->progress.cancelled(); }
+  [[nodiscard]] double fraction() const { return job_ ? job_->progress.fraction() : 0.0; }
+  [[nodiscard]] std::string text() const { return job_ ? job_->progress.text() : std::string(); }
   [[nodiscard]] const std::string& name() const { return name_; }
 
  private:
-  void stop() {
-    cancel();
-    if (thread_.joinable()) {
-      thread_.join();
-    }
-    progress_.reset();
-    result_.reset();
-  }
+  struct Running {
+    Progress progress;
+    std::optional<Result<T>> result;  // read only after `done`
+    std::atomic<bool> done{false};
+    std::jthread thread;  // last: it is joined before the rest goes
+  };
 
   std::function<void()> wake_;
   std::string name_;
-  std::shared_ptr<Progress> progress_;
-  std::mutex mutex_;
-  std::optional<Result<T>> result_;
-  std::jthread thread_;
+  std::unique_ptr<Running> job_;
+  std::vector<std::unique_ptr<Running>> dropped_;  // cancelled, on their way out
 };
 
 using LegLoader = Loader<LegPtr>;

@@ -185,6 +185,7 @@ int WindowLoop::run(Script script) {
     take_curves();
     take_movie();
     desk_.settle(glfwGetTime());
+    advance_care();
     advance_script();
     int width = 0;
     int height = 0;
@@ -222,6 +223,9 @@ void WindowLoop::wait() {
   }
   if (panels_change_s_) {
     within(*panels_change_s_ - now);
+  }
+  if (const double change_s = care_.next_change_s(now); change_s >= 0.0) {
+    within(change_s);
   }
   if (!script_.done()) {
     within(shows_progress() || pain_loader_.active() ? kProgressEveryS : script_.waiting_s(now));
@@ -305,9 +309,12 @@ void WindowLoop::take_loaded() {
   picture_.set_leg(desk_.leg());
   picture_.set_pain(nullptr);
   pain_.reset();
+  book_ = {};
+  care_.stop();
+  pain_loader_.cancel();
   if (desk_.leg()->pain() != nullptr) {
-    pain_loader_.start({}, [leg = desk_.leg(), keep = options_.load.use_cache](Progress&) -> Result<PainPtr> {
-      auto fields = load_pain_fields(*leg, keep);
+    pain_loader_.start({}, [leg = desk_.leg(), keep = options_.load.use_cache](Progress& job) -> Result<PainPtr> {
+      auto fields = load_pain_fields(*leg, keep, &job);
       if (!fields) {
         return tl::unexpected(fields.error());
       }
@@ -397,6 +404,8 @@ void WindowLoop::present() {
   context.probe = pointer_.dragging() || painting_ ? std::string() : probe_;
   context.at_spot = at_spot_;
   context.answer = answer_ ? &*answer_ : nullptr;
+  context.care = care_context();
+  describe_drawings(context);
   context.hovered_in_picture = pointer_.dragging() ? std::nullopt : hovered_in_picture_;
   ui::Output output;
   const LegPtr leg = desk_.leg();
@@ -429,7 +438,8 @@ void WindowLoop::present() {
     }
     const Session shown = shown_now();
     picture_.set_pump(motion_ && motion_->pump ? &*motion_->pump : nullptr, veins_.curve());
-    picture_.show(shown, picture_pixels(), label_scale(), hovered_);
+    picture_.show(framed(shown), picture_pixels(), label_scale(), hovered_);
+    desk_.set_seen(picture_.drawn());
     if (picture_.samples() == 0) {
       picture_.refine();
     }
@@ -624,7 +634,7 @@ void WindowLoop::handle_pointer(const Event& event) {
       break;
     case Event::Kind::scroll:
       if (in_picture && desk_.leg()) {
-        const Camera camera = scene::fitted_camera(*desk_.leg(), desk_.session(), picture_pixels());
+        const Camera camera = scene::fitted_camera(seen_leg(), desk_.session(), picture_pixels());
         static_cast<void>(run_line(zoom_line(camera, picture_rect(), event.position, event.amount)));
       }
       break;
@@ -651,7 +661,7 @@ void WindowLoop::clicked(const Click& click) {
   if (lists || (click.button == Button::right && !id)) {
     std::vector<std::string> under;
     for (const scene::Under& one :
-         scene::under_pointer(*desk_.leg(), desk_.session(), picture_pixels(), pixel_of(click.position))) {
+         scene::under_pointer(seen_leg(), desk_.session(), picture_pixels(), pixel_of(click.position))) {
       under.push_back(one.id);
     }
     if (!lists && under.size() == 1) {
@@ -673,6 +683,8 @@ void WindowLoop::clicked(const Click& click) {
     }
   }
 }
+
+const Leg& WindowLoop::seen_leg() const { return picture_.leg() == desk_.leg() ? picture_.drawn_leg() : *desk_.leg(); }
 
 std::optional<std::string> WindowLoop::gizmo_view(const glm::vec2& position) const {
   return desk_.leg()

@@ -10,6 +10,7 @@
 #include <glm/glm.hpp>
 
 #include "anatomy/catalogue.hpp"
+#include "app/care_course.hpp"
 #include "app/settings.hpp"
 #include "app/window.hpp"
 #include "app/window_desk.hpp"
@@ -19,6 +20,7 @@
 #include "app/window_script.hpp"
 #include "app/window_timing.hpp"
 #include "app/window_veins.hpp"
+#include "session/drawing_file.hpp"
 #include "ui/panels.hpp"
 
 struct GLFWwindow;
@@ -69,6 +71,7 @@ class WindowLoop {
   Status run_motion_command(const std::vector<std::string>& words, bool& known);
   Status run_play_command(const std::vector<std::string>& words, bool& known);
   Status choose_everyday(const std::vector<std::string>& words, const std::string& merge_key);
+  [[nodiscard]] Session framed(Session shown) const;
   void fill_readings(ui::Motion& motion, const Session& shown) const;
   void read_tendon(ui::Motion& motion) const;
   // Its figures, and movies (window_movie.cpp).
@@ -93,11 +96,28 @@ class WindowLoop {
   void paint_at(const glm::vec2& position);
   [[nodiscard]] std::optional<glm::dvec3> rest_place_at(const glm::vec2& position) const;
   [[nodiscard]] std::string probe_words() const;
+  [[nodiscard]] std::string region_words(const std::string& region) const;
+  [[nodiscard]] const Leg& seen_leg() const;  // as it is drawn, which is where the pointer meets it
   void answer_questions();
+  // Drawings as files (window_drawings.cpp).
   Status run_drawing_command(const std::vector<std::string>& words, bool& known);
   Status save_drawing(const std::string& file);
-  Status load_drawing(const std::string& file);
+  Status load_drawing(const std::string& file, const std::string& number);
   Status export_drawing(const std::string& file);
+  Status choose_drawing(const std::string& number);
+  Status compare_drawing(const std::string& number);
+  [[nodiscard]] Status fits_leg(const DrawingFile& drawings, const std::string& file) const;
+  void take_drawings(DrawingFile drawings, std::string file);
+  void show_drawing(std::size_t index);
+  void replace_drawing(Session session);
+  void describe_drawings(ui::Context& context) const;
+  // Self-care (window_care.cpp).
+  Status run_care_command(const std::vector<std::string>& words, bool& known);
+  Status start_care(const std::string& word);
+  void light_step();
+  Status unlight();
+  void advance_care();
+  [[nodiscard]] ui::Care care_context() const;
   void update_scale();
   void present();
   void save_screenshot();
@@ -174,6 +194,18 @@ class WindowLoop {
   std::optional<pain::Drawing> asked_;  // what the answers below are to
   std::vector<pain::Included> at_spot_;
   std::optional<pain::Answer> answer_;
+  std::optional<pain::Comparison> comparison_;
+  // The drawings of the file that was loaded or saved last.
+  struct Book {
+    std::string name;
+    DrawingFile file;
+    std::size_t chosen = 0;
+    std::optional<std::size_t> compared;
+    std::vector<ui::DrawingDate> rows;
+  };
+  Book book_;
+  CareCourse care_;
+  double care_seconds_ = 90.0;             // of each point
   std::optional<double> panels_change_s_;  // when the panels change by themselves
   Script script_;
   Pointer pointer_;

@@ -105,6 +105,27 @@ ui::Motion WindowLoop::motion_context() const {
   return motion;
 }
 
+// A camera that frames everything would follow every move of the leg; it stands still instead, wide enough for the
+// clip.
+Session WindowLoop::framed(Session shown) const {
+  if (!shown.pose || !shown.camera_fits || rig_leg_ != desk_.leg() || !rig_ || !motion_) {
+    return shown;
+  }
+  std::vector<PoseRequest> poses{*shown.pose};
+  if (const anatomy::Clip* clip = motion_->clip(desk_.clip())) {
+    constexpr int kMoments = 8;
+    for (int i = 0; i < kMoments; ++i) {
+      poses.push_back(clip_request(*clip, static_cast<double>(i) / kMoments, desk_.way()));
+    }
+  }
+  for (const double angle : {motion_->talocrural.normal_deg.x, motion_->talocrural.normal_deg.y}) {
+    poses.emplace_back().plantarflexion_deg = angle;
+  }
+  shown.camera = steady_camera(*desk_.leg(), *rig_, shown, picture_pixels(), poses);
+  shown.camera_fits = false;
+  return shown;
+}
+
 // What is measured, what is on its way, and which of the poses is shown.
 void WindowLoop::fill_readings(ui::Motion& motion, const Session& shown) const {
   if (const anatomy::Clip* clip = motion_->clip(motion.clip)) {

@@ -118,16 +118,18 @@ void WindowPicture::set_pain(std::shared_ptr<const pain::PainFields> fields) {
 
 // Whether the skin carries something else than before.
 bool WindowPicture::paint_skin(const Session& session) {
-  Painted now{session.overlays.shown, session.drawing.dabs};
+  Painted now{session.overlays.shown, session.drawing.dabs, session.drawing.earlier};
   if (!pain_ || leg_->pain() == nullptr || !paints_skin(session) || painted_ == now) {
     return false;
   }
-  if (!now.dabs.empty() && !canvas_) {
+  if ((!now.dabs.empty() || !now.earlier.empty()) && !canvas_) {
     canvas_ = std::make_unique<pain::Canvas>(pain::rest_skin(*pain_, *leg_));
   }
-  const std::vector<float> drawn = now.dabs.empty() ? std::vector<float>() : canvas_->field_of(now.dabs);
-  renderer_.set_shares(pain_->skin, pain::shares_of(*pain_, *leg_->pain(), now.shown, drawn).values,
-                       pain_->rest_places());
+  const auto laid = [&](const std::vector<pain::Dab>& dabs) {
+    return dabs.empty() ? std::vector<float>() : canvas_->field_of(dabs);
+  };
+  const pain::Shares shares = pain::shares_of(*pain_, *leg_->pain(), now.shown, laid(now.dabs), laid(now.earlier));
+  renderer_.set_shares(pain_->skin, shares.values, pain_->rest_places());
   painted_ = std::move(now);
   return true;
 }

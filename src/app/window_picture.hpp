@@ -34,6 +34,7 @@ class WindowPicture {
   [[nodiscard]] const LegPtr& leg() const { return leg_; }
   // As it is drawn: in the pose shown last.
   [[nodiscard]] const Leg& drawn_leg() const { return posed_ ? *posed_ : *leg_; }
+  [[nodiscard]] LegPtr drawn() const { return posed_ ? LegPtr(posed_) : leg_; }
   // Says what to show. The picture starts over when anything of it differs from before.
   void show(const Session& session, const glm::ivec2& size, float ui_scale, const std::optional<std::string>& hovered);
   // Draws the quick look, or the next parts of the finished picture for about so long (one part at least); false when
@@ -95,7 +96,7 @@ class WindowPicture {
   std::shared_ptr<const pain::PainFields> pain_;
   struct Painted {
     std::vector<std::string> shown;
-    std::vector<pain::Dab> dabs;
+    std::vector<pain::Dab> dabs, earlier;
     bool operator==(const Painted&) const = default;
   };
   std::optional<Painted> painted_;        // what the skin's shares are of; empty: nothing yet

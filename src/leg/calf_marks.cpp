@@ -130,9 +130,14 @@ std::optional<FreeTendon> FreeTendon::find(const Leg& leg, const Rig& rig) {
       all[std::min(all.size() - 1, static_cast<std::size_t>(s / kBandMm))].marks.push_back(mark);
     }
   }
+  // A band that the slanting upper edge of the sheet cuts short has its middle beside the line of pull.
+  constexpr std::size_t kLeastMarks = 12;
+  constexpr double kOfBroadest = 0.5;
+  std::size_t broadest = 0;
   for (Band& band : all) {
-    constexpr std::size_t kLeastMarks = 12;
-    if (band.marks.size() < kLeastMarks) {
+    const std::size_t marks = band.marks.size();
+    broadest = std::max(broadest, marks);
+    if (marks < kLeastMarks || static_cast<double>(marks) < kOfBroadest * static_cast<double>(broadest)) {
       break;
     }
     tendon.bands.push_back(std::move(band));

@@ -176,12 +176,9 @@ std::optional<Course> Rig::course(std::string_view muscle, const Pose& pose) con
 }
 
 glm::dvec2 Rig::taut_span_mm() const {
-  for (const Muscle& muscle : state_->muscles) {
-    if (muscle.taut) {
-      return muscle.span_mm;
-    }
-  }
-  return glm::dvec2(0.0);
+  const auto found = std::find_if(state_->muscles.begin(), state_->muscles.end(),
+                                  [](const Muscle& m) { return m.id == "calcaneal-tendon"; });
+  return found != state_->muscles.end() ? found->span_mm : glm::dvec2(0.0);
 }
 
 }  // namespace crus

@@ -8,7 +8,7 @@
 #include "geometry/closest.hpp"
 #include "geometry/measure.hpp"
 #include "leg/course.hpp"
-#include "leg/muscle_fields.hpp"
+#include "leg/excursion.hpp"
 #include "leg/rig_state.hpp"
 
 namespace crus {
@@ -256,6 +256,7 @@ void hold_longer(Muscle& muscle, double held_mm, const geometry::Mesh& mesh, Bin
   muscle.shares = std::move(later);
 }
 
+// From where the tendon leaves the heel to below the calf, along its course.
 glm::dvec2 taut_span(const Leg& leg, const Muscle& muscle, const geometry::Mesh& tendon, double scale) {
   double leaves = 0.0;
   for (const Attachment& attachment : leg.attachments) {
@@ -331,52 +332,6 @@ std::vector<float> borrowed(const std::vector<float>& values, const geometry::Me
   return result;
 }
 
-std::vector<char> on_origin(const Leg& leg, const LegStructure& structure) {
-  constexpr float kOnPatchMm = 1.6F;
-  std::vector<char> fixed(structure.mesh.positions.size(), 0);
-  for (const Attachment& attachment : leg.attachments) {
-    if (attachment.muscle == structure.id && attachment.kind == AttachmentKind::origin && !attachment.patch.empty()) {
-      const geometry::SurfaceTree patch(attachment.patch);
-      for (std::size_t v = 0; v < fixed.size(); ++v) {
-        fixed[v] = fixed[v] != 0 || patch.closest(structure.mesh.positions[v], kOnPatchMm) ? 1 : 0;
-      }
-    }
-  }
-  return fixed;
-}
-
-// Over the normal range of the ankle.
-double most_slip_mm(const RigState& state, const Muscle& muscle) {
-  double most = 0.0;
-  for (const double degrees : {state.data.talocrural.normal_deg.x, state.data.talocrural.normal_deg.y}) {
-    Pose pose;
-    pose.ankle_rad = -radians(degrees - state.rest_deg);
-    most = std::max(most, std::abs(pose_muscle(muscle, JointTurns(state, pose)).slip_mm.back()));
-  }
-  return most;
-}
-
-// The share of the slip, and no more of it near the origin than the stretch to there can take up without folding.
-std::vector<float> excursion_of(const Leg& leg, const LegStructure& structure, double most_slip_mm) {
-  for (const VertexField& field : structure.fields) {
-    if (field.id == kExcursionShareFieldId) {
-      std::vector<float> share = field.values;
-      const std::vector<char> fixed = on_origin(leg, structure);
-      if (std::find(fixed.begin(), fixed.end(), 1) != fixed.end()) {
-        constexpr double kLeastMm = 12.0;
-        constexpr double kOfSlip = 1.5;
-        const double release_mm = std::max(kLeastMm, kOfSlip * most_slip_mm);
-        const std::vector<double> away = distance_from_mm(structure.mesh, faces_of(structure.mesh), fixed);
-        for (std::size_t v = 0; v < share.size(); ++v) {
-          share[v] = std::min(share[v], static_cast<float>(away[v] / release_mm));
-        }
-      }
-      return share;
-    }
-  }
-  return {};
-}
-
 void bind_muscles(const Leg& leg, RigState& state) {
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
     const LegStructure& structure = leg.structures[i];
@@ -388,7 +343,7 @@ void bind_muscles(const Leg& leg, RigState& state) {
     if (own >= 0) {
       project_on(state, own, structure.mesh, binding);
       binding.excursion =
-          excursion_of(leg, structure, most_slip_mm(state, state.muscles[static_cast<std::size_t>(own)]));
+          excursion_of(state, state.muscles[static_cast<std::size_t>(own)], leg, structure, binding.along_mm);
       if (of_triceps(structure.id)) {
         binding.taut.assign(structure.mesh.positions.size(), 1.0F);
       }

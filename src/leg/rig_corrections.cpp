@@ -17,6 +17,8 @@ namespace {
 
 using anatomy::Kind;
 
+constexpr double kEvenMm = 8.0;  // over which what is found vertex by vertex is evened out
+
 const std::vector<float>* field_of(const LegStructure& structure, std::string_view id) {
   for (const VertexField& field : structure.fields) {
     if (field.id == id) {
@@ -26,7 +28,21 @@ const std::vector<float>* field_of(const LegStructure& structure, std::string_vi
   return nullptr;
 }
 
-// Flesh swells, tendon does not; neither does what is fixed to a bone.
+// How much flesh lies behind each vertex, square through the muscle, evened out over the surface.
+std::vector<double> thickness_mm(const geometry::Mesh& mesh, const std::vector<Face>& faces) {
+  const geometry::SurfaceTree tree(mesh);
+  std::vector<double> thickness(mesh.positions.size(), 0.0);
+  for (std::size_t v = 0; v < thickness.size(); ++v) {
+    constexpr float kInside = 0.05F;
+    if (const auto hit = tree.first_hit(mesh.positions[v] - kInside * mesh.normals[v], -mesh.normals[v])) {
+      thickness[v] = static_cast<double>(hit->distance_mm);
+    }
+  }
+  return smoothed(mesh, faces, thickness, kEvenMm);
+}
+
+// Flesh swells, tendon does not; neither does what is fixed to a bone. A thin sheet swells in proportion, and along
+// directions that its creases do not scatter, else its faces would pass through each other.
 void find_swell(RigState& state, const Leg& leg) {
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
     const LegStructure& structure = leg.structures[i];
@@ -35,9 +51,20 @@ void find_swell(RigState& state, const Leg& leg) {
       continue;
     }
     const std::vector<float>* tendon = field_of(structure, kTendonFieldId);
+    const std::vector<Face> faces = faces_of(structure.mesh);
+    std::vector<glm::dvec3> outward;
+    outward.reserve(faces.size());
+    for (const Face& face : faces) {
+      outward.push_back(face.normal);
+    }
+    outward = smoothed_vectors(structure.mesh, faces, outward, kEvenMm);
+    const std::vector<double> thick_mm = thickness_mm(structure.mesh, faces);
+    constexpr double kThickMm = 12.0;
     binding.swell.resize(structure.mesh.positions.size());
     for (std::size_t v = 0; v < binding.swell.size(); ++v) {
-      binding.swell[v] = (1.0F - binding.held[v]) * (tendon != nullptr ? 1.0F - (*tendon)[v] : 1.0F);
+      const float part = (1.0F - binding.held[v]) * (tendon != nullptr ? 1.0F - (*tendon)[v] : 1.0F);
+      binding.swell[v] =
+          part * static_cast<float>(std::clamp(thick_mm[v] / kThickMm, 0.0, 1.0)) * glm::vec3(outward[v]);
     }
   }
 }
@@ -55,7 +82,6 @@ std::vector<double> flesh_before(const geometry::Mesh& mesh) {
       }
     }
   }
-  constexpr double kEvenMm = 8.0;
   return smoothed(mesh, faces_of(mesh), before, kEvenMm);
 }
 

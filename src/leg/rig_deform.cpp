@@ -159,7 +159,7 @@ class Deformer {
       p += pose_.activation * glm::dvec3(binding.bulge[v]);
     }
     if (!binding.swell.empty()) {
-      p += swell_mm * static_cast<double>(binding.swell[v]) * glm::dvec3(mesh.normals[v]);
+      p += swell_mm * glm::dvec3(binding.swell[v]);
     }
     if (binding.muscle < 0) {
       return glm::vec3(turns_.apply(p, shares));

@@ -33,7 +33,7 @@ struct Binding {
   std::vector<float> excursion;        // share of the slip
   std::vector<float> taut;             // share of the straightening; along_mm is set with it
   std::vector<glm::vec3> bulge;        // displacement at full activation, before everything else
-  std::vector<float> swell;            // how far a vertex takes part in keeping the volume
+  std::vector<glm::vec3> swell;        // how it takes part in keeping the volume: outward, 1 at full part
   std::vector<float> held;             // how firmly it is fixed to a bone, whichever
   std::vector<glm::vec3> corners_rad;  // angles of the triangles at rest, by which normals are weighted
   std::vector<float> allowed_mm;       // how deep in a bone it may lie: as deep as at rest, and a little

@@ -147,7 +147,7 @@ double weighted_jaccard(std::span<const double> areas_mm2, std::span<const float
 
 namespace {
 
-constexpr float kHeld = 0.1F;  // of a pattern: from here on a place counts as inside
+constexpr float kHeld = 0.1F;  // of a pattern or a drawing: from here on a place counts as inside
 
 struct Drawn {
   std::span<const double> areas_mm2;
@@ -163,8 +163,8 @@ double amount_of(const Drawn& drawn) {
   return sum;
 }
 
-Ranked compare(const Drawn& drawn, double amount, const anatomy::PainData& data, const PainFields& fields,
-               const anatomy::PainPattern& pattern) {
+Ranked match(const Drawn& drawn, double amount, const anatomy::PainData& data, const PainFields& fields,
+             const anatomy::PainPattern& pattern) {
   const std::vector<float> own = fields.field(data, pattern.id);
   Sums sums;
   double inside = 0.0;
@@ -209,6 +209,22 @@ double outside_of(const Drawn& drawn, const anatomy::PainData& data, const PainF
 
 }  // namespace
 
+Comparison compare(std::span<const double> areas_mm2, std::span<const float> before, std::span<const float> now) {
+  Comparison result;
+  result.agreement = weighted_jaccard(areas_mm2, before, now);
+  const auto extent = [&](std::span<const float> field, double& area_mm2, double& mean) {
+    for (std::size_t i = 0; i < areas_mm2.size(); ++i) {
+      const bool held = field[i] > kHeld;
+      area_mm2 += held ? areas_mm2[i] : 0.0;
+      mean += held ? areas_mm2[i] * static_cast<double>(field[i]) : 0.0;
+    }
+    mean = area_mm2 > 0.0 ? mean / area_mm2 : 0.0;
+  };
+  extent(before, result.area_before_mm2, result.mean_before);
+  extent(now, result.area_now_mm2, result.mean_now);
+  return result;
+}
+
 Answer rank(const anatomy::PainData& data, const PainFields& fields, std::span<const double> areas_mm2,
             std::span<const float> field, std::span<const std::string> regions) {
   Answer answer;
@@ -221,7 +237,7 @@ Answer rank(const anatomy::PainData& data, const PainFields& fields, std::span<c
     answer.area_mm2 += field[i] > kHeld ? areas_mm2[i] : 0.0;
   }
   for (const anatomy::PainPattern& pattern : data.patterns) {
-    if (const Ranked ranked = compare(drawn, amount, data, fields, pattern); ranked.score > 0.0) {
+    if (const Ranked ranked = match(drawn, amount, data, fields, pattern); ranked.score > 0.0) {
       answer.patterns.push_back(ranked);
     }
   }

@@ -53,6 +53,8 @@ struct Drawing {
   std::optional<glm::dvec3> spot_mm;  // a single place that was asked about
   std::vector<Dab> dabs;              // in the order they were laid
   std::vector<std::string> regions;   // of the whole-body figure
+  std::vector<Dab> earlier;           // of another date, shown for comparison
+  std::string earlier_date;           // "2026-03-14"
   Brush brush;
   [[nodiscard]] bool empty() const { return dabs.empty() && regions.empty(); }
   bool operator==(const Drawing&) const = default;
@@ -102,6 +104,15 @@ struct Answer {
 inline constexpr double kRegionMm2 = 2500.0;
 [[nodiscard]] Answer rank(const anatomy::PainData& data, const PainFields& fields, std::span<const double> areas_mm2,
                           std::span<const float> field, std::span<const std::string> regions);
+
+// Two drawings of one skin.
+struct Comparison {
+  double agreement = 1.0;                            // weighted Jaccard index over skin area
+  double area_before_mm2 = 0.0, area_now_mm2 = 0.0;  // that was drawn on
+  double mean_before = 0.0, mean_now = 0.0;          // intensity there, 0..1
+};
+[[nodiscard]] Comparison compare(std::span<const double> areas_mm2, std::span<const float> before,
+                                 std::span<const float> now);
 
 // sum(area * min) / sum(area * max); 1 for two empty fields.
 [[nodiscard]] double weighted_jaccard(std::span<const double> areas_mm2, std::span<const float> a,

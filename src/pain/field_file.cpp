@@ -294,9 +294,10 @@ Result<PainFields> read_fields(const fs::path& file, const Hash128& key) {
   return fields;
 }
 
-Result<PainFields> load_fields(const Leg& leg, const anatomy::PainData& data, const fs::path& folder) {
+Result<PainFields> load_fields(const Leg& leg, const anatomy::PainData& data, const fs::path& folder,
+                               const Progress* job) {
   if (folder.empty()) {
-    return compute_fields(leg, data);
+    return compute_fields(leg, data, job);
   }
   const Hash128 key = fields_key(leg, data);
   const fs::path file = folder / (key.hex() + ".crusfields");
@@ -308,7 +309,7 @@ Result<PainFields> load_fields(const Leg& leg, const anatomy::PainData& data, co
     }
     log::debug("pain fields are computed anew: " + (kept ? file.string() : kept.error().message()));
   }
-  auto fields = compute_fields(leg, data);
+  auto fields = compute_fields(leg, data, job);
   if (fields) {
     if (const Status written = write_fields(*fields, key, file); !written) {
       log::debug("pain fields are not kept for next time: " + written.error().message());

@@ -17,8 +17,8 @@ namespace crus::pain {
 [[nodiscard]] Result<PainFields> read_fields(const std::filesystem::path& file, const Hash128& key);
 
 // From the folder's file where it holds them, else computed and kept there. An empty folder keeps nothing. What cannot
-// be read or written is computed all the same.
+// be read or written is computed all the same. Fails soon after the job has been cancelled.
 [[nodiscard]] Result<PainFields> load_fields(const Leg& leg, const anatomy::PainData& data,
-                                             const std::filesystem::path& folder);
+                                             const std::filesystem::path& folder, const Progress* job = nullptr);
 
 }  // namespace crus::pain

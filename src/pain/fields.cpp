@@ -274,12 +274,24 @@ Mesh rest_skin(const PainFields& fields, const Leg& leg) {
   return skin;
 }
 
+glm::dvec3 rest_place(const PainFields& fields, const Leg& leg, const glm::uvec3& corners, const glm::vec3& weights) {
+  const auto rest = fields.rest_places();
+  glm::dvec3 place(0.0);
+  for (glm::length_t k = 0; k < 3; ++k) {
+    place += static_cast<double>(weights[k]) * glm::dvec3(rest[corners[k]]);
+  }
+  place.z = leg.side != fields.side ? -place.z : place.z;
+  return place;
+}
+
 Shares shares_of(const PainFields& fields, const PainData& data, std::span<const std::string> shown,
-                 std::span<const float> drawing) {
+                 std::span<const float> drawing, std::span<const float> earlier) {
   Shares shares;
   shares.values.assign(fields.skin_vertices, glm::vec4(0.0F));
   const bool drawn = drawing.size() == fields.skin_vertices && !drawing.empty();
-  shares.in_hues = shown.size() > 1 && shown.size() <= (drawn ? Shares::kDrawing : Shares::kMostHues);
+  const bool compared = earlier.size() == fields.skin_vertices && !earlier.empty();
+  const std::size_t most = compared ? Shares::kEarlier : drawn ? Shares::kDrawing : Shares::kMostHues;
+  shares.in_hues = shown.size() > 1 && shown.size() <= most;
   shares.count = shares.in_hues ? shown.size() : std::min<std::size_t>(shown.size(), 1);
   for (std::size_t k = 0; k < shown.size(); ++k) {
     const std::vector<float> field = fields.field(data, shown[k]);
@@ -290,6 +302,9 @@ Shares shares_of(const PainFields& fields, const PainData& data, std::span<const
   }
   for (std::size_t i = 0; drawn && i < shares.values.size(); ++i) {
     shares.values[i][Shares::kDrawing] = drawing[i];
+  }
+  for (std::size_t i = 0; compared && i < shares.values.size(); ++i) {
+    shares.values[i][Shares::kEarlier] = earlier[i];
   }
   return shares;
 }
@@ -343,7 +358,9 @@ std::vector<float> in_steps(std::vector<float> values) {
 
 }  // namespace
 
-Result<PainFields> compute_fields(const Leg& leg, const PainData& data) {
+Result<PainFields> compute_fields(const Leg& leg, const PainData& data, const Progress* job) {
+  const auto cancelled = [&] { return job != nullptr && job->cancelled(); };
+  const auto stopped = [&] { return fail("laying the pain patterns was cancelled", leg.source); };
   const auto skin = std::find_if(leg.structures.begin(), leg.structures.end(), [](const LegStructure& structure) {
     return structure.kind == anatomy::Kind::skin && structure.recognised && !structure.mesh.empty();
   });
@@ -366,11 +383,17 @@ Result<PainFields> compute_fields(const Leg& leg, const PainData& data) {
     *surface = refined(*surface);
   }
   fields.surface = surface;
+  if (cancelled()) {
+    return stopped();
+  }
   const geometry::SurfaceDiffusion diffusion(*surface, kReachMm * body->scale());
   const RegionFinder finder(*surface, *body);
   for (const PainZone& zone : data.zones) {
     if (zone.parts.empty()) {
       continue;
+    }
+    if (cancelled()) {
+      return stopped();
     }
     std::optional<std::string> missing;
     for (const anatomy::ZonePart& part : zone.parts) {

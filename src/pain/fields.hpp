@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "anatomy/pain_data.hpp"
+#include "core/progress.hpp"
 #include "core/result.hpp"
 #include "geometry/closest.hpp"
 #include "geometry/surface_diffusion.hpp"
@@ -70,20 +71,28 @@ struct PainFields {
 // the one the fields were computed on.
 [[nodiscard]] geometry::Mesh rest_skin(const PainFields& fields, const Leg& leg);
 
+// Where a place on the leg's skin, in whatever pose, is on the unposed skin.
+[[nodiscard]] glm::dvec3 rest_place(const PainFields& fields, const Leg& leg, const glm::uvec3& corners,
+                                    const glm::vec3& weights);
+
 // What is painted on the skin's vertices: one scalar for one pattern or for more than kMostHues, else one for each. A
-// drawing takes the last scalar for itself and leaves one hue less.
+// drawing takes the last scalar for itself and leaves one hue less; an earlier drawing beside it takes the one before.
 struct Shares {
   static constexpr std::size_t kMostHues = 4;
   static constexpr std::size_t kDrawing = 3;
+  static constexpr std::size_t kEarlier = 2;
   std::vector<glm::vec4> values;  // one per vertex of the skin
   bool in_hues = false;           // each of the first `count` scalars is a pattern; else the first holds the greatest
   std::size_t count = 0;
 };
 [[nodiscard]] Shares shares_of(const PainFields& fields, const anatomy::PainData& data,
-                               std::span<const std::string> shown, std::span<const float> drawing = {});
+                               std::span<const std::string> shown, std::span<const float> drawing = {},
+                               std::span<const float> earlier = {});
 
-// Fails, with what to do, where the model has no skin or not the bones that say where things lie.
-[[nodiscard]] Result<PainFields> compute_fields(const Leg& leg, const anatomy::PainData& data);
+// Fails, with what to do, where the model has no skin or not the bones that say where things lie, and soon after the
+// job has been cancelled.
+[[nodiscard]] Result<PainFields> compute_fields(const Leg& leg, const anatomy::PainData& data,
+                                                const Progress* job = nullptr);
 
 // The value of a field of the surface at the surface's point nearest to a place.
 class SkinProbe {

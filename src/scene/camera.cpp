@@ -157,6 +157,8 @@ void CameraFitter::add(const Leg& leg) {
   }
 }
 
+void CameraFitter::add(const glm::dvec3& point) { state_->fit.add(point); }
+
 Camera CameraFitter::camera() const {
   Camera camera = state_->fit.fitted();
   if (camera.orthographic) {

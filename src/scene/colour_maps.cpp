@@ -99,5 +99,7 @@ const std::array<glm::vec3, render::SharePaint::kFields>& pattern_hues() {
 }
 
 glm::vec3 drawing_hue() { return {0.55F, 0.05F, 0.45F}; }
+glm::vec3 earlier_hue() { return {0.0F, 0.6F, 0.76F}; }
+glm::vec3 lit_hue() { return {1.0F, 0.45F, 0.0F}; }
 
 }  // namespace crus::scene

@@ -23,5 +23,9 @@ using Ramp = std::array<glm::vec3, render::SharePaint::kSteps>;
 
 // Of what the user has drawn: apart from every hue and map.
 [[nodiscard]] glm::vec3 drawing_hue();
+// Of an earlier drawing beside it.
+[[nodiscard]] glm::vec3 earlier_hue();
+// Of the trigger point that is marked out.
+[[nodiscard]] glm::vec3 lit_hue();
 
 }  // namespace crus::scene

@@ -3,12 +3,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <optional>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "anatomy/pain_data.hpp"
+#include "geometry/triangle.hpp"
 #include "pain/fields.hpp"
 #include "scene/colour_maps.hpp"
 #include "scene/colours.hpp"
@@ -29,7 +31,18 @@ struct Drawing {
   const pain::PainFields* fields;
   bool in_hues;
   bool drawn;  // the user has drawn where it hurts
+  const pain::Drawing& hurt;
 };
+
+Drawing drawing_of(const Leg& leg, const Session& session, const PictureOptions& options) {
+  return {leg,
+          *leg.pain(),
+          session.overlays,
+          options.pain,
+          in_hues(session),
+          !session.drawing.dabs.empty(),
+          session.drawing};
+}
 
 glm::vec3 hue_of(const Drawing& drawing, std::size_t index) {
   return drawing.in_hues ? pattern_hues().at(index) : kInk;
@@ -46,6 +59,10 @@ render::SharePaint paint_of(const Drawing& drawing) {
   if (drawing.drawn) {
     paint.last_on_top = true;
     paint.hues.at(pain::Shares::kDrawing) = drawing_hue();
+  }
+  if (!drawing.hurt.earlier.empty()) {
+    paint.in_hues |= 1U << pain::Shares::kEarlier;
+    paint.hues.at(pain::Shares::kEarlier) = earlier_hue();
   }
   return paint;
 }
@@ -78,7 +95,23 @@ glm::vec3 eye_way(const render::View& view, const glm::vec3& point) {
   return glm::normalize(orthographic ? glm::vec3(world_from_view[2]) : glm::vec3(world_from_view[3]) - point);
 }
 
-// A cross inside the muscle, seen through the skin; faint where the leg lies between it and the eye.
+struct Stroke {
+  glm::vec4 colour;
+  float width_px;
+};
+void add_ring(render::Overlay& marks, const glm::vec2& middle, float radius, const Stroke& stroke) {
+  constexpr int kParts = 28;
+  const auto on_ring = [&](int k) {
+    const float angle = 6.2831853F * static_cast<float>(k) / kParts;
+    return middle + radius * glm::vec2(std::cos(angle), std::sin(angle));
+  };
+  for (int i = 0; i < kParts; ++i) {
+    marks.lines.push_back({on_ring(i), on_ring(i + 1), stroke.colour, stroke.width_px});
+  }
+}
+
+// A cross inside the muscle, seen through the skin, with rings round it when it is marked out; faint where the leg lies
+// between it and the eye.
 void add_cross(render::DrawList& list, const Drawing& drawing, const Placement& placement, std::size_t index,
                glm::ivec2 size) {
   const pain::TriggerPoint* point = drawing.fields->point(drawing.overlays.shown[index]);
@@ -96,8 +129,15 @@ void add_cross(render::DrawList& list, const Drawing& drawing, const Placement& 
     return;
   }
   const float facing = glm::dot(glm::normalize(out + glm::vec3(1e-6F)), eye_way(list.view, place));
+  const bool lit = drawing.overlays.lit == drawing.overlays.shown[index];
   const float seen = 0.3F + 0.7F * glm::smoothstep(-0.25F, 0.15F, facing);
-  const float arm = std::max(5.0F, 0.010F * static_cast<float>(size.y));
+  const float arm = (lit ? 1.3F : 1.0F) * std::max(5.0F, 0.010F * static_cast<float>(size.y));
+  if (lit) {
+    for (const float radius : {2.6F, 3.9F}) {
+      add_ring(list.overlay, *at, radius * arm, {glm::vec4(1.0F), 0.62F * arm});
+      add_ring(list.overlay, *at, radius * arm, {glm::vec4(lit_hue(), 1.0F), 0.36F * arm});
+    }
+  }
   const glm::vec3 ink = drawing.in_hues ? 0.55F * hue_of(drawing, index) : kInk;
   for (const auto& [colour, width] :
        {std::pair{glm::vec4(1.0F, 1.0F, 1.0F, seen), 0.66F * arm}, std::pair{glm::vec4(ink, seen), 0.3F * arm}}) {
@@ -188,8 +228,8 @@ class Legend {
   Legend(const Drawing& drawing, const Session& session, glm::ivec2 size, const Fonts& fonts, float text_px)
       : drawing_(drawing), fonts_(fonts), size_(size), text_(text_px), colours_(colours_of(session.background)) {}
 
-  // The lower edge of its plate.
-  float add_to(render::Overlay& marks) const {
+  // The lower right corner of its plate.
+  glm::vec2 add_to(render::Overlay& marks) const {
     std::vector<LegendLine> wanted;
     constexpr std::size_t kMostNamed = 6;
     const std::size_t count = drawing_.overlays.shown.size();
@@ -201,6 +241,10 @@ class Legend {
     }
     if (drawing_.drawn) {
       wanted.push_back({"Where it hurts, as drawn", drawing_hue(), true, false});
+    }
+    if (const pain::Drawing& hurt = drawing_.hurt; !hurt.earlier.empty()) {
+      wanted.push_back({"The earlier drawing" + (hurt.earlier_date.empty() ? "" : ", " + hurt.earlier_date),
+                        earlier_hue(), true, false});
     }
     const std::size_t ramp_before = wanted.size();
     if (const std::string words = words_of_style(drawing_); count > 0 && !words.empty()) {
@@ -222,10 +266,11 @@ class Legend {
   }
   [[nodiscard]] float ramp_width() const { return 15.0F * text_; }
 
-  float write(render::Overlay& marks, const std::vector<LegendLine>& wanted, std::size_t ramp_before) const {
+  glm::vec2 write(render::Overlay& marks, const std::vector<LegendLine>& wanted, std::size_t ramp_before) const {
     const float pad = 0.8F * text_;
     const float most = std::max(8.0F * text_, std::min(25.0F * text_, static_cast<float>(size_.x) - 4.0F * pad));
-    const float indent = drawing_.in_hues || drawing_.drawn ? 1.4F * text_ : 0.0F;
+    const bool swatches = drawing_.in_hues || drawing_.drawn || !drawing_.hurt.earlier.empty();
+    const float indent = swatches ? 1.4F * text_ : 0.0F;
     const float step = 1.42F * text_;
     glm::vec2 pen(2.0F * pad, 2.0F * pad + text_);
     float width = has_ramp() ? ramp_width() : 0.0F;
@@ -252,10 +297,11 @@ class Legend {
     }
     const glm::vec2 corner(pad, pad);
     const float bottom = pen.y - text_ + pad;
-    marks.rects.push_back({corner, {corner.x + width + 2.0F * pad, bottom}, colours_.plate, 0.5F * text_});
+    const glm::vec2 end(corner.x + width + 2.0F * pad, bottom);
+    marks.rects.push_back({corner, end, colours_.plate, 0.5F * text_});
     marks.rects.insert(marks.rects.end(), rects.begin(), rects.end());
     marks.texts.insert(marks.texts.end(), texts.begin(), texts.end());
-    return bottom;
+    return end;
   }
 
   // The colours with the numbers they stand for, and the words where they stand.
@@ -315,34 +361,52 @@ std::vector<RegionPaint> regions_of(const Drawing& drawing, const Session& sessi
   return regions;
 }
 
+// Where the place that was asked about is on the skin as it stands: it hangs on the triangle it lies on at rest.
+std::optional<glm::vec3> on_skin(const Drawing& drawing, const glm::dvec3& at_rest_mm) {
+  const geometry::Mesh& skin = drawing.leg.structures[drawing.fields->skin].mesh;
+  const auto rest = drawing.fields->rest_places();
+  if (rest.empty() || skin.positions.size() < rest.size()) {
+    return std::nullopt;
+  }
+  glm::vec3 place(at_rest_mm);
+  place.z = drawing.leg.side != drawing.fields->side ? -place.z : place.z;
+  float best = std::numeric_limits<float>::max();
+  std::optional<glm::vec3> found;
+  for (const glm::uvec3& t : skin.triangles) {
+    const glm::vec3 low = glm::min(rest[t.x], glm::min(rest[t.y], rest[t.z]));
+    const glm::vec3 high = glm::max(rest[t.x], glm::max(rest[t.y], rest[t.z]));
+    if (glm::distance(glm::clamp(place, low, high), place) >= best) {
+      continue;
+    }
+    const glm::vec3 weights(geometry::closest_barycentric(place, rest[t.x], rest[t.y], rest[t.z]));
+    const auto blend = [&](const auto& p) { return weights.x * p[t.x] + weights.y * p[t.y] + weights.z * p[t.z]; };
+    if (const float distance = glm::distance(blend(rest), place); distance < best) {
+      best = distance;
+      found = blend(skin.positions);
+    }
+  }
+  return found;
+}
+
 // A ring round the place that was asked about.
 void add_spot(render::DrawList& list, const Session& session, const Placement& placement, const Drawing& drawing,
               glm::ivec2 size) {
   if (!session.drawing.spot_mm || drawing.fields == nullptr) {
     return;
   }
-  const glm::vec3 place = glm::vec3(*session.drawing.spot_mm) + placement.offset_mm[drawing.fields->skin];
-  const auto at = pixel_of(place, list.view, size);
+  const auto place = on_skin(drawing, *session.drawing.spot_mm);
+  const auto at = place ? pixel_of(*place + placement.offset_mm[drawing.fields->skin], list.view, size) : std::nullopt;
   if (!at) {
     return;
   }
   const float radius = std::max(7.0F, 0.014F * static_cast<float>(size.y));
-  constexpr int kParts = 20;
-  for (const auto& [colour, width] :
-       {std::pair{glm::vec4(1.0F), 0.5F * radius}, std::pair{glm::vec4(drawing_hue(), 1.0F), 0.24F * radius}}) {
-    for (int i = 0; i < kParts; ++i) {
-      const auto on_ring = [&](int k) {
-        const float angle = 6.2831853F * static_cast<float>(k) / kParts;
-        return *at + radius * glm::vec2(std::cos(angle), std::sin(angle));
-      };
-      list.overlay.lines.push_back({on_ring(i), on_ring(i + 1), colour, width});
-    }
-  }
+  add_ring(list.overlay, *at, radius, {glm::vec4(1.0F), 0.5F * radius});
+  add_ring(list.overlay, *at, radius, {glm::vec4(drawing_hue(), 1.0F), 0.24F * radius});
 }
 
 struct Laid {
   float text_px = 0.0F;
-  float legend_bottom = 0.0F;  // 0: no legend
+  glm::vec2 legend_end{0.0F};  // 0: no legend
   std::vector<RegionPaint> regions;
   std::optional<FigurePlace> figure;
 };
@@ -352,8 +416,10 @@ Laid lay_out(render::Overlay& marks, const Drawing& drawing, const Leg& leg, con
              const Fonts& fonts, const PictureOptions& options) {
   Laid laid;
   laid.text_px = std::max(9.0F, 0.86F * label_size_px(size, options.ui_scale));
-  if (options.pain_words && (!drawing.overlays.shown.empty() || drawing.drawn || !session.drawing.regions.empty())) {
-    laid.legend_bottom = Legend(drawing, session, size, fonts, laid.text_px).add_to(marks);
+  const bool says = !drawing.overlays.shown.empty() || drawing.drawn || !session.drawing.regions.empty() ||
+                    !session.drawing.earlier.empty();
+  if (options.pain_words && says) {
+    laid.legend_end = Legend(drawing, session, size, fonts, laid.text_px).add_to(marks);
   }
   laid.regions = regions_of(drawing, session);
   if (laid.regions.empty() && !session.drawing.brush.on) {
@@ -361,7 +427,7 @@ Laid lay_out(render::Overlay& marks, const Drawing& drawing, const Leg& leg, con
   }
   const glm::vec2 wanted = figure_size(laid.text_px);
   const float margin = 0.8F * laid.text_px;
-  const glm::vec2 corner(margin, laid.legend_bottom + margin);
+  const glm::vec2 corner(margin, laid.legend_end.y + margin);
   const glm::vec2 room = glm::vec2(size) - corner - margin;
   const float scale = std::min({1.0F, room.x / wanted.x, room.y / wanted.y});
   constexpr float kStillReadable = 0.45F;
@@ -369,6 +435,19 @@ Laid lay_out(render::Overlay& marks, const Drawing& drawing, const Leg& leg, con
     laid.figure = FigurePlace{corner, corner + scale * wanted, shown_side(leg, session) == anatomy::Side::left};
   }
   return laid;
+}
+
+// Crosses and rings do not lie over the legend or the figure.
+void clear_plates(render::Overlay& marks, std::size_t from, const Laid& laid) {
+  const auto within = [](const glm::vec2& p, const glm::vec2& low, const glm::vec2& high) {
+    return p.x >= low.x && p.y >= low.y && p.x <= high.x && p.y <= high.y;
+  };
+  const auto covered = [&](const render::Line2D& line) {
+    return within(line.a, glm::vec2(0.0F), laid.legend_end) ||
+           (laid.figure && within(line.a, laid.figure->min, laid.figure->max));
+  };
+  const auto first = marks.lines.begin() + static_cast<std::ptrdiff_t>(from);
+  marks.lines.erase(std::remove_if(first, marks.lines.end(), covered), marks.lines.end());
 }
 
 }  // namespace
@@ -381,7 +460,10 @@ void add_pain(render::DrawList& list, const Leg& leg, const Session& session, co
     return;
   }
   const std::size_t count = overlays.shown.size();
-  const Drawing drawing{leg, *data, overlays, options.pain, in_hues(session), !session.drawing.dabs.empty()};
+  const Drawing drawing = drawing_of(leg, session, options);
+  render::Overlay plates;
+  const Laid laid = lay_out(plates, drawing, leg, session, size, fonts, options);
+  const std::size_t before = list.overlay.lines.size();
   if (drawing.fields != nullptr && paints_skin(session)) {
     list.paint = paint_of(drawing);
     paint_skin(list, drawing);
@@ -390,7 +472,9 @@ void add_pain(render::DrawList& list, const Leg& leg, const Session& session, co
     }
   }
   add_spot(list, session, placement, drawing, size);
-  const Laid laid = lay_out(list.overlay, drawing, leg, session, size, fonts, options);
+  clear_plates(list.overlay, before, laid);
+  list.overlay.rects.insert(list.overlay.rects.end(), plates.rects.begin(), plates.rects.end());
+  list.overlay.texts.insert(list.overlay.texts.end(), plates.texts.begin(), plates.texts.end());
   if (laid.figure) {
     const BackgroundColours colours = colours_of(session.background);
     add_figure(list.overlay, *laid.figure, laid.regions, colours.ink, colours.plate);
@@ -403,7 +487,7 @@ std::optional<std::string> figure_region_at(const Leg& leg, const Session& sessi
   if (data == nullptr || !tells_pain(session)) {
     return std::nullopt;
   }
-  const Drawing drawing{leg, *data, session.overlays, options.pain, in_hues(session), !session.drawing.dabs.empty()};
+  const Drawing drawing = drawing_of(leg, session, options);
   render::Overlay unused;
   const Laid laid = lay_out(unused, drawing, leg, session, size, fonts, options);
   return laid.figure ? region_at(*laid.figure, glm::vec2(pixel) + 0.5F) : std::nullopt;

@@ -71,6 +71,7 @@ class CameraFitter {
   CameraFitter(const CameraFitter&) = delete;
   CameraFitter& operator=(const CameraFitter&) = delete;
   void add(const Leg& leg);
+  void add(const glm::dvec3& point);  // shall be in the picture too
   [[nodiscard]] Camera camera() const;
 
  private:

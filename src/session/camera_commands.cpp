@@ -155,6 +155,13 @@ void zoom(Camera& camera, double factor, const glm::dvec3& toward_mm) {
   camera.distance_mm /= factor;
 }
 
+void look(Camera& camera, const glm::dvec3& at_mm, double azimuth_deg, double elevation_deg, double height_mm) {
+  camera.target_mm = at_mm;
+  camera.azimuth_deg = azimuth_deg;
+  camera.elevation_deg = elevation_deg;
+  camera.distance_mm = 0.5 * height_mm / std::tan(radians(0.5 * camera.field_of_view_deg));
+}
+
 void focus(Camera& camera, const geometry::Box& box) {
   const double radius_mm =
       std::max(kFocusLeastRadiusMm, 0.5 * static_cast<double>(glm::length(box.size()))) * kFocusMargin;

@@ -26,6 +26,8 @@ void orbit(Camera& camera, double azimuth_deg, double elevation_deg);
 void pan(Camera& camera, double right, double up);
 // Comes nearer by the factor, and leaves the point where it is on the screen.
 void zoom(Camera& camera, double factor, const glm::dvec3& toward_mm);
+// Looks at a point from a direction; `height_mm` of its surroundings fill the picture from top to bottom.
+void look(Camera& camera, const glm::dvec3& at_mm, double azimuth_deg, double elevation_deg, double height_mm);
 // Frames a box with a margin, keeping the direction.
 void focus(Camera& camera, const geometry::Box& box);
 

@@ -274,8 +274,10 @@ Status run_side(const Call& call) {
     if (session.drawing.spot_mm) {
       session.drawing.spot_mm->z = -session.drawing.spot_mm->z;
     }
-    for (pain::Dab& dab : session.drawing.dabs) {
-      dab.at_mm.z = -dab.at_mm.z;
+    for (auto* dabs : {&session.drawing.dabs, &session.drawing.earlier}) {
+      for (pain::Dab& dab : *dabs) {
+        dab.at_mm.z = -dab.at_mm.z;
+      }
     }
   }
   return chosen;
@@ -283,6 +285,8 @@ Status run_side(const Call& call) {
 
 Status run_overlay_toggle(const Call& call) { return toggle_overlays(call.session, call.leg, call.words); }
 Status run_overlay_only(const Call& call) { return show_only_overlays(call.session, call.leg, call.words); }
+Status run_overlay_light(const Call& call) { return light_point(call.session, call.leg, call.words[0]); }
+Status run_symptom(const Call& call) { return choose_symptom(call.session, call.leg, call.words[0]); }
 
 Status run_overlay_clear(const Call& call) {
   clear_overlays(call.session, call.leg);
@@ -445,6 +449,21 @@ Status run_focus(const Call& call) {
   return {};
 }
 
+Status run_camera_look(const Call& call) {
+  const auto values = numbers(call.words);
+  if (!values) {
+    return tl::unexpected(values.error());
+  }
+  const std::vector<double>& v = *values;
+  constexpr double kMostMm = 1e5;
+  if (!(v[5] >= 1.0 && v[5] <= kMostMm)) {
+    return fail("the height of what is seen lies between 1 and 100000 mm", "'" + call.words[5] + "'");
+  }
+  look(call.session.camera, {v[0], v[1], v[2]}, v[3], v[4], v[5]);
+  call.session.camera_fits = false;
+  return {};
+}
+
 Status run_fit(const Call& call) {
   call.session.camera_fits = true;
   return {};
@@ -588,6 +607,16 @@ const std::vector<Entry>& table() {
        kAny,
        run_overlay_only},
       {{"overlay.clear", "", "switch every pain pattern off", "pain patterns off"}, "", 0, 0, run_overlay_clear},
+      {{"overlay.light", "PATTERN | off", "show a pattern alone and mark out its trigger point", "lit point"},
+       "",
+       1,
+       1,
+       run_overlay_light},
+      {{"symptom", "ID | none", "show the zones of a symptom, with the red flags that go with it first", "symptom"},
+       "",
+       1,
+       1,
+       run_symptom},
       {{"overlay.style", "heat | chart | contour", "how pain patterns are painted", "style of patterns"},
        "",
        1,
@@ -637,6 +666,12 @@ const std::vector<Entry>& table() {
        run_focus},
       {{"camera.fit", "", "frame everything shown, from the same side", ""}, "", 0, 0, run_fit},
       {{"camera.reset", "", "back to the first view of the whole leg", ""}, "", 0, 0, run_camera_reset},
+      {{"camera.look", "X Y Z AZ EL MM", "look at a point in mm, from angles in degrees, so many mm from top to bottom",
+        ""},
+       "",
+       6,
+       6,
+       run_camera_look},
       {{"camera.travel", "MM", "move up (or down) along the limb", ""}, "", 1, 1, run_travel},
       {{"projection", "perspective | orthographic | toggle", "how depth is drawn", "projection"},
        "",

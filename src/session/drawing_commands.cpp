@@ -141,6 +141,8 @@ Status change_drawing(Session& session, const Leg& leg, std::string_view name, W
   } else {
     drawing.dabs.clear();
     drawing.regions.clear();
+    drawing.earlier.clear();
+    drawing.earlier_date.clear();
     drawing.spot_mm.reset();
   }
   settle_skin(session, leg, painted);

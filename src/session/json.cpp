@@ -272,6 +272,8 @@ std::string read_overlays(const json& object, Overlays& overlays) {
   read_word(reader, "map", kColourMaps, overlays.map);
   reader.number("opacity", overlays.opacity, 0.0, 1.0);
   reader.number("gain", overlays.gain, kLeastGain, kMostGain);
+  reader.string("lit", overlays.lit);
+  reader.string("symptom", overlays.symptom);
   if (const json* before = reader.find("before"); before != nullptr && before->is_object()) {
     overlays.before.emplace();
     if (std::string problem = read_before(*before, *overlays.before); !problem.empty()) {
@@ -302,6 +304,14 @@ std::string read_drawing(const json& object, pain::Drawing& drawing) {
     }
     drawing.dabs = std::move(*read);
   }
+  reader.string("earlier_date", drawing.earlier_date);
+  if (const json* dabs = reader.find("earlier")) {
+    auto read = dabs_from(*dabs, "drawing.earlier");
+    if (!read) {
+      return read.error().message();
+    }
+    drawing.earlier = std::move(*read);
+  }
   return reader.problem();
 }
 
@@ -319,7 +329,9 @@ json json_of(const pain::Drawing& drawing) {
           {"intensity", brush.intensity},
           {"depth", pain::kDepths.at(static_cast<std::size_t>(brush.depth))},
           {"quality", pain::kQualities.at(static_cast<std::size_t>(brush.quality))},
-          {"dabs", dabs_json(drawing.dabs)}};
+          {"dabs", dabs_json(drawing.dabs)},
+          {"earlier_date", drawing.earlier_date},
+          {"earlier", dabs_json(drawing.earlier)}};
 }
 
 json json_of(const Overlays& overlays) {
@@ -328,6 +340,8 @@ json json_of(const Overlays& overlays) {
                  {"map", kColourMaps.at(static_cast<std::size_t>(overlays.map))},
                  {"opacity", overlays.opacity},
                  {"gain", overlays.gain},
+                 {"lit", overlays.lit},
+                 {"symptom", overlays.symptom},
                  {"before", nullptr}};
   if (overlays.before) {
     object["before"] = {{"skin", overlays.before->skin_opacity},

@@ -23,6 +23,8 @@ inline constexpr double kMostGain = 4.0;
 inline constexpr std::size_t kMostHues = 4;
 // So many beside a drawing, which has one of its own.
 inline constexpr std::size_t kMostHuesBesideDrawing = 3;
+// And beside two drawings that are compared.
+inline constexpr std::size_t kMostHuesBesideTwo = 2;
 // The skin's opacity at which muscle, trigger point and pattern are read together.
 inline constexpr double kReadingSkinOpacity = 0.22;
 
@@ -39,6 +41,8 @@ struct Overlays {
     bool operator==(const Before&) const = default;
   };
   std::optional<Before> before;
+  std::string lit;      // the shown pattern whose trigger point is marked out; empty: none
+  std::string symptom;  // chosen by the user, whose zones are shown; empty: none
 
   bool operator==(const Overlays&) const = default;
 };

@@ -57,6 +57,14 @@ const LegStructure* skin_of(const Leg& leg) {
   return at == leg.structures.end() ? nullptr : &*at;
 }
 
+// After the patterns have been chosen by hand.
+void forget_choices(Overlays& overlays) {
+  overlays.symptom.clear();
+  if (!holds(overlays.shown, overlays.lit)) {
+    overlays.lit.clear();
+  }
+}
+
 }  // namespace
 
 void settle_skin(Session& session, const Leg& leg, bool painted_before) {
@@ -98,6 +106,7 @@ Status toggle_overlays(Session& session, const Leg& leg, std::span<const std::st
       }
     }
   }
+  forget_choices(session.overlays);
   settle_skin(session, leg, before);
   return {};
 }
@@ -117,6 +126,7 @@ Status show_only_overlays(Session& session, const Leg& leg, std::span<const std:
       }
     }
   }
+  forget_choices(session.overlays);
   settle_skin(session, leg, before);
   return {};
 }
@@ -124,7 +134,49 @@ Status show_only_overlays(Session& session, const Leg& leg, std::span<const std:
 void clear_overlays(Session& session, const Leg& leg) {
   const bool before = paints_skin(session);
   session.overlays.shown.clear();
+  forget_choices(session.overlays);
   settle_skin(session, leg, before);
+}
+
+Status light_point(Session& session, const Leg& leg, const std::string& word) {
+  Overlays& overlays = session.overlays;
+  if (lower(word) == "off") {
+    overlays.lit.clear();
+    return {};
+  }
+  const anatomy::PainData* data = leg.pain();
+  if (data == nullptr || data->pattern(word) == nullptr) {
+    const auto near = data != nullptr ? nearest(word, data->pattern_ids()) : std::vector<std::string>();
+    return fail("unknown pattern", "'" + word + "'",
+                near.empty() ? "crus pain lists them" : "did you mean " + quoted_list(near) + "?");
+  }
+  if (const Status shown = show_only_overlays(session, leg, std::span(&word, 1)); !shown) {
+    return shown;
+  }
+  overlays.lit = word;
+  return {};
+}
+
+Status choose_symptom(Session& session, const Leg& leg, const std::string& word) {
+  const anatomy::PainData* data = leg.pain();
+  const anatomy::PainText* symptom = data != nullptr ? data->symptom(word) : nullptr;
+  if (symptom == nullptr && lower(word) != "none") {
+    Ids known;
+    for (const anatomy::PainText& one : data != nullptr ? data->symptoms : std::vector<anatomy::PainText>{}) {
+      known.push_back(one.id);
+    }
+    const auto near = nearest(word, known);
+    return fail("unknown symptom", "'" + word + "'",
+                near.empty() ? "known: " + quoted_list(known) : "did you mean " + quoted_list(near) + "?");
+  }
+  clear_overlays(session, leg);
+  if (symptom != nullptr && !symptom->zones.empty()) {
+    if (const Status shown = show_only_overlays(session, leg, symptom->zones); !shown) {
+      return shown;
+    }
+  }
+  session.overlays.symptom = symptom != nullptr ? symptom->id : std::string();
+  return {};
 }
 
 }  // namespace crus

@@ -115,15 +115,22 @@ struct Session {
 
 // Whether the session paints anything on the skin: patterns, or a drawing.
 [[nodiscard]] inline bool paints_skin(const Session& session) {
-  return !session.overlays.shown.empty() || !session.drawing.dabs.empty() || session.drawing.brush.on;
+  return !session.overlays.shown.empty() || !session.drawing.dabs.empty() || !session.drawing.earlier.empty() ||
+         session.drawing.brush.on;
 }
 // Whether a picture of it says anything about pain, on the skin or beside it.
 [[nodiscard]] inline bool tells_pain(const Session& session) {
   return paints_skin(session) || session.drawing.spot_mm || !session.drawing.regions.empty();
 }
+// Whether the user asks about pain at all: then the red flags stand beside the picture.
+[[nodiscard]] inline bool asks_about_pain(const Session& session) {
+  return tells_pain(session) || !session.overlays.symptom.empty();
+}
 // How many patterns may have a hue of their own.
 [[nodiscard]] inline bool in_hues(const Session& session) {
-  const std::size_t most = session.drawing.dabs.empty() ? kMostHues : kMostHuesBesideDrawing;
+  const std::size_t most = !session.drawing.earlier.empty() ? kMostHuesBesideTwo
+                           : session.drawing.dabs.empty()   ? kMostHues
+                                                            : kMostHuesBesideDrawing;
   return session.overlays.shown.size() > 1 && session.overlays.shown.size() <= most;
 }
 

@@ -13,28 +13,39 @@ namespace fs = std::filesystem;
 
 namespace {
 
-// What is saved: the ending of its files, the name proposed, the command that saves.
-struct Saving {
+// What is saved or loaded: the ending of its files, the name proposed, the command.
+struct Purpose {
   const char* ending;
   const char* stem;
   const char* command;
 };
-Saving saving_of(Browse purpose) {
+Purpose purpose_of(Browse purpose) {
   switch (purpose) {
+    case Browse::open: return {"json", "crus-view", "open "};
+    case Browse::load_view: return {"json", "crus-view", "view.load "};
+    case Browse::save_view: return {"json", "crus-view", "view.save "};
     case Browse::save_picture: return {"png", "crus", "picture.save "};
     case Browse::save_movie: return {"mp4", "crus", "movie.save "};
     case Browse::save_numbers: return {"csv", "crus-motion", "motion.csv "};
-    default: return {"json", "crus-view", "view.save "};
+    case Browse::load_drawing: return {"json", "crus-view", "drawing.load "};
+    case Browse::save_drawing: return {"json", "crus-drawing", "drawing.save "};
+    case Browse::export_drawing: return {"csv", "crus-drawing", "drawing.export "};
   }
+  return {"json", "crus-view", "open "};
 }
 
 }  // namespace
 
-std::string FileBrowser::ending() const { return saving_of(purpose_).ending; }
+std::string FileBrowser::ending() const { return purpose_of(purpose_).ending; }
+std::string FileBrowser::stem() const { return purpose_of(purpose_).stem; }
+std::string FileBrowser::command() const { return purpose_of(purpose_).command; }
 
 std::vector<std::string> FileBrowser::extensions() const {
   if (all_files_) {
     return {};
+  }
+  if (purpose_ == Browse::export_drawing) {
+    return {"csv", "png"};
   }
   if (purpose_ != Browse::open) {
     return {ending()};
@@ -89,11 +100,12 @@ void FileBrowser::up() {
 
 // The first of crus.png, crus-2.png ... that is free here.
 void FileBrowser::propose_name() {
-  const std::string stem = saving_of(purpose_).stem;
   std::error_code code;
-  typed_ = stem + "." + ending();
-  for (int number = 2; fs::exists(list_.folder / typed_, code) && number < 10'000; ++number) {
-    typed_ = fmt::format("{}-{}.{}", stem, number, ending());
+  typed_ = stem() + "." + ending();
+  // A drawing is added to those of its file.
+  const bool adds = purpose_ == Browse::save_drawing;
+  for (int number = 2; !adds && fs::exists(list_.folder / typed_, code) && number < 10'000; ++number) {
+    typed_ = fmt::format("{}-{}.{}", stem(), number, ending());
   }
   name_is_ours_ = true;
 }
@@ -218,7 +230,7 @@ std::optional<std::string> FileBrowser::open_path(const fs::path& path) {
     return std::nullopt;
   }
   close();
-  return (purpose_ == Browse::load_view ? "view.load " : "open ") + quote_word(path.string());
+  return command() + quote_word(path.string());
 }
 
 std::optional<std::string> FileBrowser::save_path(fs::path path) {
@@ -231,16 +243,17 @@ std::optional<std::string> FileBrowser::save_path(fs::path path) {
     message_ = Error{text::kWrongName, path.string(), {}}.message();
     return std::nullopt;
   }
-  if (lower(path.extension().string()) != "." + ending()) {
+  const std::string end = lower(path.extension().string());
+  if (end != "." + ending() && !(purpose_ == Browse::export_drawing && end == ".png")) {
     path += "." + ending();
   }
-  if (fs::exists(path, code) && replace_ != path) {
+  if (fs::exists(path, code) && replace_ != path && purpose_ != Browse::save_drawing) {
     replace_ = path;
     message_ = path.filename().string() + " " + text::kExists;
     return std::nullopt;
   }
   close();
-  return saving_of(purpose_).command + quote_word(path.string());
+  return command() + quote_word(path.string());
 }
 
 }  // namespace crus::ui

@@ -20,7 +20,9 @@ class FileBrowser {
   void close() { open_ = false; }
   [[nodiscard]] bool is_open() const { return open_; }
   [[nodiscard]] Browse purpose() const { return purpose_; }
-  [[nodiscard]] bool saves() const { return purpose_ != Browse::open && purpose_ != Browse::load_view; }
+  [[nodiscard]] bool saves() const {
+    return purpose_ != Browse::open && purpose_ != Browse::load_view && purpose_ != Browse::load_drawing;
+  }
 
   [[nodiscard]] const FolderList& list() const { return list_; }
   // What is listed: indices into list().entries that fit what is typed.
@@ -53,6 +55,8 @@ class FileBrowser {
  private:
   [[nodiscard]] std::vector<std::string> extensions() const;
   [[nodiscard]] std::string ending() const;
+  [[nodiscard]] std::string stem() const;     // of a proposed name
+  [[nodiscard]] std::string command() const;  // what is done with the chosen file
   void filter();
   void propose_name();
   std::optional<std::string> open_path(const std::filesystem::path& path);

@@ -26,6 +26,9 @@ const char* title_of(Browse purpose) {
     case Browse::save_picture: return text::kBrowseSavePicture;
     case Browse::save_movie: return text::kBrowseSaveMovie;
     case Browse::save_numbers: return text::kBrowseSaveNumbers;
+    case Browse::load_drawing: return text::kBrowseLoadDrawing;
+    case Browse::save_drawing: return text::kBrowseSaveDrawing;
+    case Browse::export_drawing: return text::kBrowseExportDrawing;
   }
   return text::kBrowseOpen;
 }

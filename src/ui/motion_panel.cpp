@@ -163,7 +163,7 @@ void draw_motion_panel(const Frame& frame) {
     return;
   }
   if (!motion.problem.empty()) {
-    ImGui::TextWrapped("%s%s", text::kNoMotion, motion.problem.c_str());
+    ImGui::TextWrapped("%s", motion.problem.c_str());
     draw_motion_switches(frame);
     return;
   }

@@ -58,17 +58,68 @@ void draw_brush(const Frame& frame) {
     brush_words(frame, "hurt.depth", text::kDepthWords, pain::kDepths, static_cast<std::size_t>(brush.depth));
     brush_words(frame, "hurt.quality", text::kQualityWords, pain::kQualities, static_cast<std::size_t>(brush.quality));
   }
-  if (!drawing.empty() || drawing.spot_mm) {
-    if (ImGui::Button(text::kWipe)) {
-      frame.send("hurt.clear");
+}
+
+// Clear, save, load, export.
+void draw_drawing_buttons(const Frame& frame) {
+  const pain::Drawing& drawing = frame.session.drawing;
+  bool first = true;
+  const auto button = [&](const char* words, const char* tip, const char* command, bool enabled) {
+    const float width = ImGui::CalcTextSize(words).x + 2.0F * ImGui::GetStyle().FramePadding.x;
+    const float end = ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x + width;
+    if (!first && end < ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x) {
+      ImGui::SameLine();
     }
-    ImGui::SameLine();
+    first = false;
+    ImGui::BeginDisabled(!enabled);
+    if (ImGui::Button(words)) {
+      frame.send(command);
+    }
+    ImGui::EndDisabled();
+    tooltip(tip);
+  };
+  ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {frame.px(4.0F), ImGui::GetStyle().ItemSpacing.y});
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(6.0F), ImGui::GetStyle().FramePadding.y});
+  button(text::kWipe, text::kWipeTip, "hurt.clear",
+         !drawing.empty() || drawing.spot_mm.has_value() || !drawing.earlier.empty());
+  button(text::kSaveDrawing, text::kSaveDrawingTip, "browse save-drawing", !drawing.empty());
+  button(text::kLoadDrawing, text::kLoadDrawingTip, "browse load-drawing", true);
+  button(text::kExportDrawing, text::kExportDrawingTip, "browse export-drawing", !drawing.empty());
+  ImGui::PopStyleVar(2);
+}
+
+// The dates of the file that was loaded or saved last, to show one or set one beside the drawing.
+void draw_dates(const Frame& frame) {
+  const auto drawings = frame.context.drawings;
+  if (drawings.empty()) {
+    return;
   }
-  ImGui::BeginDisabled(drawing.empty());
-  if (ImGui::Button(text::kSaveDrawing)) {
-    frame.send("drawing.save");
+  muted_text(frame, fmt::format("{} {}", text::kDrawingsOf, frame.context.drawings_file).c_str());
+  for (std::size_t i = 0; i < drawings.size(); ++i) {
+    ImGui::PushID(static_cast<int>(i));
+    const bool compared = frame.context.drawing_compared == i;
+    const char* word = compared ? text::kStopComparing : text::kCompare;
+    const float width = ImGui::CalcTextSize(text::kCompare).x + 2.0F * ImGui::GetStyle().FramePadding.x;
+    const std::string words =
+        fmt::format("{}. {}   {:.0f} cm\u00B2", i + 1, drawings[i].date, drawings[i].area_mm2 / 100.0);
+    if (ImGui::RadioButton(words.c_str(), frame.context.drawing_chosen == i)) {
+      frame.send(fmt::format("drawing.choose {}", i + 1));
+    }
+    tooltip(text::kShowDrawingTip);
+    ImGui::SameLine(ImGui::GetContentRegionMax().x - width);
+    if (ImGui::Button(word, {width, 0.0F})) {
+      frame.send(compared ? std::string("drawing.compare off") : fmt::format("drawing.compare {}", i + 1));
+    }
+    tooltip(text::kCompareTip);
+    ImGui::PopID();
   }
-  ImGui::EndDisabled();
+  if (const pain::Comparison* two = frame.context.comparison) {
+    muted_text(frame,
+               fmt::format("{}: {:.0f} cm\u00B2, {:.0f} of 10; now {:.0f} cm\u00B2, {:.0f} of 10; {} {:.2f}",
+                           frame.session.drawing.earlier_date, two->area_before_mm2 / 100.0, 10.0 * two->mean_before,
+                           two->area_now_mm2 / 100.0, 10.0 * two->mean_now, text::kAgreement, two->agreement)
+                   .c_str());
+  }
 }
 
 void answer_row(const Frame& frame, const anatomy::PainPattern& pattern, const std::string& detail) {
@@ -77,7 +128,19 @@ void answer_row(const Frame& frame, const anatomy::PainPattern& pattern, const s
   }
   ImGui::Indent(frame.px(24.0F));
   muted_text(frame, detail.c_str());
+  if (!pattern.provoker.empty()) {
+    muted_text(frame, (text::kUsuallyProvoked + pattern.provoker).c_str());
+    clip_buttons(frame, "provoke-" + pattern.id, std::span(&pattern.clip, 1));
+  }
   ImGui::Unindent(frame.px(24.0F));
+}
+
+void answer_title(const Frame& frame, const char* of_what) {
+  {
+    const WithFont font(frame.context.fonts.bold);
+    ImGui::TextUnformatted(of_what);
+  }
+  muted_text(frame, text::kOnRecord);
 }
 
 void draw_spot(const Frame& frame) {
@@ -88,7 +151,7 @@ void draw_spot(const Frame& frame) {
     muted_text(frame, text::kNoneOnRecord);
     return;
   }
-  muted_text(frame, text::kOnRecord);
+  answer_title(frame, text::kAtPlace);
   constexpr double kLeastTold = 0.05;
   for (const pain::Included& one : frame.context.at_spot) {
     if (one.weight < kLeastTold) {
@@ -110,7 +173,7 @@ void draw_answer(const Frame& frame) {
     muted_text(frame, text::kNoneOnRecord);
     return;
   }
-  muted_text(frame, text::kOnRecord);
+  answer_title(frame, text::kInDrawing);
   constexpr std::size_t kMost = 8;
   for (std::size_t i = 0; i < std::min(kMost, answer->patterns.size()); ++i) {
     const pain::Ranked& ranked = answer->patterns[i];
@@ -135,6 +198,8 @@ void draw_hurt(const Frame& frame) {
   ImGui::BeginDisabled(!frame.context.pain_ready);
   muted_text(frame, text::kHurtHelp);
   draw_brush(frame);
+  draw_drawing_buttons(frame);
+  draw_dates(frame);
   draw_spot(frame);
   draw_answer(frame);
   ImGui::EndDisabled();

@@ -7,6 +7,7 @@
 
 #include "scene/colour_maps.hpp"
 #include "session/commands.hpp"
+#include "ui/icons.hpp"
 #include "ui/pain_pieces.hpp"
 #include "ui/pieces.hpp"
 #include "ui/text.hpp"
@@ -102,8 +103,34 @@ bool pose_button(const Frame& frame, const std::string& id, const char* words, d
   if (ImGui::Button(words)) {
     frame.send(fmt::format("pose.plantarflexion {}", plantarflexion_deg));
   }
+  tooltip(text::kPoseTip);
   ImGui::PopID();
   return true;
+}
+
+void clip_buttons(const Frame& frame, const std::string& id, std::span<const std::string> clips) {
+  ImGui::PushID(id.c_str());
+  bool first = true;
+  for (const std::string& wanted : clips) {
+    const auto known = frame.context.motion.clips;
+    const auto clip =
+        std::find_if(known.begin(), known.end(), [&](const anatomy::Clip& one) { return one.id == wanted; });
+    if (clip == known.end()) {
+      continue;
+    }
+    const std::string words = std::string(icon::kPlay) + "  " + clip->name;
+    const float width = ImGui::CalcTextSize(words.c_str()).x + 2.0F * ImGui::GetStyle().FramePadding.x;
+    const float after = ImGui::GetItemRectMax().x + ImGui::GetStyle().ItemSpacing.x + width;
+    if (!first && after < ImGui::GetWindowPos().x + ImGui::GetContentRegionMax().x) {
+      ImGui::SameLine();
+    }
+    first = false;
+    if (ImGui::Button(words.c_str())) {
+      frame.send("clip " + clip->id);
+    }
+    tooltip(text::kPlayClipTip + std::string("\n") + clip->claim.text);
+  }
+  ImGui::PopID();
 }
 
 namespace {

@@ -21,6 +21,8 @@ bool wrapped_row(const Frame& frame, const std::string& id, const std::string& w
 [[nodiscard]] std::string pattern_tip(const Frame& frame, const anatomy::PainPattern& pattern);
 // Of a muscle, in this leg or beyond it.
 [[nodiscard]] std::string muscle_name(const Frame& frame, const std::string& id);
+// A button for each movement this program can play.
+void clip_buttons(const Frame& frame, const std::string& id, std::span<const std::string> clips);
 // Sends the pose, where this program can move the ankle; whether a button was drawn.
 bool pose_button(const Frame& frame, const std::string& id, const char* words, double plantarflexion_deg);
 

@@ -93,6 +93,7 @@ void draw_panels(const Leg* leg, const Session& session, const Context& context,
   draw_tools(frame);
   draw_menu_bar(frame);
   draw_red_flags(frame);
+  draw_course(frame);
   draw_card(frame);
   draw_loading(frame);
   draw_messages(frame);

@@ -39,6 +39,7 @@ struct Fonts {
   ImFont* regular = nullptr;  // null: ImGui's current font
   ImFont* bold = nullptr;
   ImFont* title = nullptr;
+  ImFont* clock = nullptr;  // digits alone, large
 };
 
 struct Rect {
@@ -122,6 +123,25 @@ struct Motion {
   Loading movie;                                  // a movie on its way
 };
 
+// The course of self-care, as it stands.
+struct Care {
+  enum class Phase { off, ready, timed, done } phase = Phase::off;
+  bool paused = false;
+  std::size_t index = 0, count = 0;  // of the place whose turn it is
+  std::string id, name, place;       // of a pattern, or of a text of care
+  bool point = true;                 // a pattern's trigger point
+  int left_s = 0;                    // as shown
+  double of_s = 0.0;                 // the whole time of this phase
+  double next_change_s = -1.0;       // until the shown seconds change; negative: they do not
+  double seconds = 90.0;             // for each point, as chosen
+};
+
+// A drawing of the file that was loaded or saved last.
+struct DrawingDate {
+  std::string date;
+  double area_mm2 = 0.0;
+};
+
 // What the panels show besides leg and session.
 struct Context {
   float scale = 1.0F;       // in effect
@@ -147,11 +167,27 @@ struct Context {
   std::string probe;                        // value and zone under the pointer, over a shown pattern
   std::span<const pain::Included> at_spot;  // the patterns that include session.drawing.spot_mm
   const pain::Answer* answer = nullptr;     // to session.drawing; null when it is empty
+  Care care;
+  std::span<const DrawingDate> drawings;
+  std::string drawings_file;
+  std::size_t drawing_chosen = 0;
+  std::optional<std::size_t> drawing_compared;
+  const pain::Comparison* comparison = nullptr;  // of session.drawing with the earlier one; null: none
 };
 
 class StructureList;
 class FileBrowser;
-enum class Browse { open, load_view, save_view, save_picture, save_movie, save_numbers };
+enum class Browse {
+  open,
+  load_view,
+  save_view,
+  save_picture,
+  save_movie,
+  save_numbers,
+  load_drawing,
+  save_drawing,
+  export_drawing
+};
 
 // What the panels remember from frame to frame; nothing of it changes the picture.
 struct State {
@@ -165,11 +201,7 @@ struct State {
   std::set<std::string> closed_sections;  // of the panel: "highlights", "layers"
   bool pain_tab = false;                  // the panel shows pain patterns instead of the anatomy
   bool motion_tab = false;                // ... or the leg in motion; not both
-  struct Timer {
-    std::string id;      // of the care it times; empty: none
-    double end_s = 0.0;  // by ImGui's clock
-  } timer;
-  float controls_height = 0.0F;  // of what stands above the list, as last drawn; 0: not yet
+  float controls_height = 0.0F;           // of what stands above the list, as last drawn; 0: not yet
   bool help_open = false;
   bool messages_open = false;
   bool about_open = false;

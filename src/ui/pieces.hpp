@@ -12,6 +12,8 @@ void draw_pain_guide(const Frame& frame);                                // its 
 void draw_motion_panel(const Frame& frame);                              // or: the leg in motion, poses, numbers
 void draw_motion_numbers(const Frame& frame);                            // its plots
 void angle_slider(const Frame& frame, float width);                      // of the ankle, its range shaded
+void draw_care(const Frame& frame);                                      // its self-care
+void draw_course(const Frame& frame);                                    // over the picture: the course under way
 void draw_hurt(const Frame& frame);                                      // its upper part: where does it hurt?
 void draw_red_flags(const Frame& frame);                                 // beside a shown pattern, always
 void draw_structures(const Frame& frame);                                // search field and rows, inside the panel

@@ -12,9 +12,14 @@ namespace {
 
 using anatomy::PainText;
 
-// Those of the shown zones first, clots before everything, then the rest in the order of the data.
+// Those of the chosen symptom first, clots before everything else, then those of the shown zones, then the rest in the
+// order of the data.
 std::vector<const PainText*> in_order(const Frame& frame, const anatomy::PainData& data) {
-  std::vector<std::string> first{"deep-vein-thrombosis", "pulmonary-embolism"};
+  std::vector<std::string> first;
+  if (const PainText* symptom = data.symptom(frame.session.overlays.symptom)) {
+    first = symptom->red_flags;
+  }
+  first.insert(first.end(), {"deep-vein-thrombosis", "pulmonary-embolism"});
   for (const std::string& id : frame.session.overlays.shown) {
     if (const anatomy::PainZone* zone = data.zone(id)) {
       first.insert(first.end(), zone->red_flags.begin(), zone->red_flags.end());
@@ -54,13 +59,17 @@ void draw_flag(const Frame& frame, const PainText& flag) {
 
 void draw_red_flags(const Frame& frame) {
   const anatomy::PainData* data = frame.leg != nullptr ? frame.leg->pain() : nullptr;
-  if (data == nullptr || !paints_skin(frame.session) || data->red_flags.empty()) {
+  if (data == nullptr || !asks_about_pain(frame.session) || data->red_flags.empty()) {
     return;
   }
   const Rect& room = frame.layout.card;
   const float width = room.size().x;
   const bool card_open = card_for(frame.leg, frame.session) != Card::hidden;
-  const float height = std::min(frame.px(card_open ? 190.0F : 300.0F), 0.48F * room.size().y);
+  // A symptom that may be an emergency makes the card the largest thing beside the leg.
+  const PainText* symptom = data->symptom(frame.session.overlays.symptom);
+  const bool urgent = symptom != nullptr && !symptom->red_flags.empty();
+  const float wanted = card_open ? 190.0F : urgent ? 460.0F : 300.0F;
+  const float height = std::min(frame.px(wanted), (urgent && !card_open ? 0.8F : 0.48F) * room.size().y);
   if (width < frame.px(120.0F) || height < frame.px(70.0F)) {
     return;
   }
@@ -70,6 +79,8 @@ void draw_red_flags(const Frame& frame) {
                                       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |
                                       ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoFocusOnAppearing;
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {frame.px(6.0F), frame.px(2.0F)});
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowBorderSize, urgent ? frame.px(2.0F) : ImGui::GetStyle().WindowBorderSize);
+  ImGui::PushStyleColor(ImGuiCol_Border, urgent ? frame.colours.error : frame.colours.border);
   if (ImGui::Begin("red-flags", nullptr, kFlags)) {
     ImGui::PushStyleColor(ImGuiCol_Text, frame.colours.error);
     {
@@ -77,6 +88,9 @@ void draw_red_flags(const Frame& frame) {
       ImGui::TextWrapped("%s", text::kRedFlags);
     }
     ImGui::PopStyleColor();
+    if (urgent) {
+      muted_text(frame, (text::kYouChose + std::string(": ") + symptom->text).c_str());
+    }
     for (const PainText* flag : in_order(frame, *data)) {
       draw_flag(frame, *flag);
     }
@@ -84,7 +98,8 @@ void draw_red_flags(const Frame& frame) {
     muted_text(frame, data->disclaimer.c_str());
   }
   ImGui::End();
-  ImGui::PopStyleVar();
+  ImGui::PopStyleColor();
+  ImGui::PopStyleVar(2);
 }
 
 }  // namespace crus::ui

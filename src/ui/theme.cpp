@@ -71,7 +71,7 @@ void set_colours(ImGuiStyle& style, const Palette& p) {
 // Basic Latin with Latin-1, Latin-extended A and B, Greek, general punctuation, superscripts, arrows, minus.
 constexpr std::array<ImWchar, 15> kTextRanges{0x0020, 0x024F, 0x0370, 0x03FF, 0x2010, 0x2044, 0x2070, 0x209F,
                                               0x2190, 0x2193, 0x2212, 0x2212, 0x2248, 0x2265, 0};
-constexpr std::array<ImWchar, 3> kHeadingRanges{0x0020, 0x024F, 0};
+constexpr std::array<ImWchar, 5> kHeadingRanges{0x0020, 0x024F, 0x2026, 0x2026, 0};
 constexpr std::array<ImWchar, 3> kIconRanges{0xF000, 0xF1FF, 0};
 
 ImFont* add(const std::filesystem::path& file, float size, const ImWchar* ranges, bool merge, float shift) {
@@ -131,7 +131,9 @@ bool load_fonts(const std::filesystem::path& folder, float scale, Fonts& fonts) 
   }
   fonts.bold = add(folder / "Inter-SemiBold.otf", size, kHeadingRanges.data(), false, 0.0F);
   fonts.title = add(folder / "Inter-SemiBold.otf", 20.0F * scale, kHeadingRanges.data(), false, 0.0F);
-  if (fonts.regular == nullptr || fonts.bold == nullptr || fonts.title == nullptr) {
+  static constexpr std::array<ImWchar, 3> kClockRanges{'0', ':', 0};
+  fonts.clock = add(folder / "Inter-SemiBold.otf", 40.0F * scale, kClockRanges.data(), false, 0.0F);
+  if (fonts.regular == nullptr || fonts.bold == nullptr || fonts.title == nullptr || fonts.clock == nullptr) {
     ImGui::GetIO().Fonts->Clear();
     ImFontConfig config;
     config.SizePixels = 13.0F * scale;

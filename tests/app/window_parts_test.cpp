@@ -207,6 +207,55 @@ TEST(Desk, PauseKeepsThePoseAsOneStep) {
   EXPECT_FALSE(desk.session().pose);
 }
 
+TEST(Desk, WithoutALoopItStopsOnceItIsRound) {
+  Desk desk;
+  desk.set_leg(std::make_shared<const Leg>(test::box_leg()));
+  desk.set_size({800, 600});
+  desk.set_loop(false, 0.0);
+  desk.play(nod(), 0.0);
+  desk.settle(1.9);
+  EXPECT_TRUE(desk.playing());
+  EXPECT_NEAR(desk.clip_at(1.9), 0.95, 1e-9);
+  EXPECT_EQ(desk.clip_at(2.5), 0.0) << "nothing is seen of a second round";
+  desk.settle(2.5);
+  EXPECT_FALSE(desk.playing());
+  ASSERT_TRUE(desk.session().pose);
+  EXPECT_EQ(desk.session().pose->plantarflexion_deg, 0.0);
+}
+
+TEST(Desk, PassiveAndTheFloorChangeWhatIsPlayedAndWhatStands) {
+  Desk desk;
+  desk.set_leg(std::make_shared<const Leg>(test::box_leg()));
+  desk.set_size({800, 600});
+  desk.play(nod(), 0.0);
+  desk.set_way({true, true}, 1.0);
+  EXPECT_EQ(desk.shown(1.0).pose->activation, 0.0);
+  EXPECT_TRUE(desk.shown(1.0).pose->closed_chain);
+  EXPECT_NEAR(desk.shown(1.0).pose->plantarflexion_deg, 40.0, 1e-9);
+  desk.pause(1.0);
+  desk.set_way({}, 2.0);
+  EXPECT_NEAR(desk.session().pose->activation, 1.0, 1e-9) << "what stands there follows";
+  EXPECT_FALSE(desk.session().pose->closed_chain);
+  // What the hand has set since does not.
+  ASSERT_TRUE(desk.run("pose.activation 0.3", 3.0));
+  desk.set_way({true, {}}, 4.0);
+  EXPECT_EQ(desk.session().pose->activation, 0.3);
+}
+
+TEST(Desk, AWholePoseIsOneStep) {
+  Desk desk;
+  desk.set_leg(std::make_shared<const Leg>(test::box_leg()));
+  desk.set_size({800, 600});
+  PoseRequest pose;
+  pose.plantarflexion_deg = 33.0;
+  pose.bent_knee = true;
+  desk.set_pose(pose, "High heels", 0.0);
+  EXPECT_EQ(desk.session().pose, pose);
+  EXPECT_EQ(desk.history().undo_step(), "High heels");
+  ASSERT_TRUE(desk.run("undo", 1.0));
+  EXPECT_FALSE(desk.session().pose);
+}
+
 TEST(Desk, APoseByHandStopsTheClip) {
   Desk desk;
   desk.set_leg(std::make_shared<const Leg>(test::box_leg()));
@@ -287,6 +336,33 @@ TEST(Loader, CancelsAndHandsOverOnce) {
       return fail("cancelled");
     });
   }
+}
+
+// Nobody waits for a job that does not notice at once that it is no longer wanted.
+TEST(Loader, ANewJobDoesNotWaitForTheOldOne) {
+  using Clock = std::chrono::steady_clock;
+  std::atomic<bool> free{false};
+  LegLoader loader([] {});
+  loader.start("stubborn", [&](Progress&) -> Result<LegPtr> {
+    while (!free) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return fail("the old one");
+  });
+  const auto before = Clock::now();
+  loader.start("new", [](Progress&) -> Result<LegPtr> { return fail("the new one"); });
+  std::optional<Result<LegPtr>> result;
+  for (int i = 0; i < 2000 && !result; ++i) {
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    result = loader.take();
+  }
+  const auto took = Clock::now() - before;
+  free = true;
+  ASSERT_TRUE(result);
+  EXPECT_EQ(result->error().what, "the new one");
+  EXPECT_LT(took, std::chrono::seconds(1));
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  EXPECT_FALSE(loader.take()) << "the old one's result is dropped";
 }
 
 }  // namespace

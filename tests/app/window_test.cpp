@@ -140,8 +140,68 @@ TEST(Window, PainPatternsComeAndGoAndADrawingIsKept) {
   EXPECT_NE(text_of(scratch / "answer.csv").find("soleus-1"), std::string::npos);
 }
 
+TEST(Window, TwoDatesAreComparedAndABadFileLosesNothing) {
+  CRUS_NEEDS_VIRTUAL_DISPLAY();
+  const test::ScratchFolder scratch;
+  test::write_file(scratch / "steps.txt",
+                   "pain on\nhurt.dab -66 -30 0\ndrawing.save d.json\nhurt.clear\nhurt.dab -62 0 0\n"
+                   "drawing.save d.json\nscreenshot second.png\ndrawing.choose 1\nscreenshot first.png\n"
+                   "drawing.compare 2\nscreenshot both.png\ndrawing.export both.csv\ndrawing.compare off\n"
+                   "screenshot alone.png\ndrawing.load d.json 2\nscreenshot again.png\nquit\n");
+  ASSERT_EQ(on_screen(scratch.path(), script_line(scratch / "steps.txt")), 0) << text_of(scratch / "output.txt");
+  const ui::Rect picture = window_layout().picture;
+  const auto shot = [&](const char* name) { return image_of(scratch / (std::string(name) + ".png")); };
+  EXPECT_GT(difference(shot("second"), shot("first"), picture), 0.001);
+  EXPECT_GT(difference(shot("first"), shot("both"), picture), 0.001);
+  EXPECT_EQ(difference(shot("first"), shot("alone"), picture), 0.0);
+  EXPECT_EQ(difference(shot("second"), shot("again"), picture), 0.0);
+  EXPECT_NE(text_of(scratch / "both.csv").find("compared_with"), std::string::npos);
+  // A file that cannot be used ends the script with its reason; what was saved is as it was.
+  const std::string kept = text_of(scratch / "d.json");
+  for (const std::string& bad :
+       {std::string("{"), std::string(R"({"crus_drawing": 9, "drawings": []})"),
+        std::string(R"({"crus_drawing": 1, "model": "0", "side": "right", "drawings": [{}]})")}) {
+    test::write_file(scratch / "bad.json", bad);
+    for (const char* line : {"drawing.load bad.json", "drawing.save bad.json"}) {
+      test::write_file(scratch / "bad.txt", std::string("hurt.dab -66 -30 0\n") + line + "\nquit\n");
+      EXPECT_EQ(on_screen(scratch.path(), script_line(scratch / "bad.txt")), 1) << bad;
+      EXPECT_NE(text_of(scratch / "output.txt").find("bad.json"), std::string::npos) << text_of(scratch / "output.txt");
+      EXPECT_EQ(text_of(scratch / "bad.json"), bad) << "what is there is not written over";
+    }
+  }
+  EXPECT_EQ(text_of(scratch / "d.json"), kept);
+}
+
 // How often the scene was drawn, and the window, while something happened.
 nlohmann::json figures_of(const fs::path& file) { return nlohmann::json::parse(text_of(file), nullptr, false); }
+
+// The clock of self-care draws the panels once a second and the leg not at all, with and without eased moves.
+TEST(Window, TheClockOfSelfCareDrawsOnlyWhenItsSecondsChange) {
+  CRUS_NEEDS_VIRTUAL_DISPLAY();
+  for (const char* motion : {"full", "reduced"}) {
+    const test::ScratchFolder scratch;
+    test::write_file(scratch / "steps.txt", std::string("motion ") + motion +
+                                                "\npain on\nscreenshot before.png\ncare.start soleus-2\nwait 2500\n"
+                                                "stats lit.json\nwait 5000\nstats ticking.json\ncare.pause on\n"
+                                                "wait 300\nstats pause.json\nwait 3000\nstats paused.json\n"
+                                                "screenshot lit.png\nview.save lit.view.json\ncare.next\n"
+                                                "care.repeat\ncare.seconds 60\ncare.stop\nwait 400\n"
+                                                "screenshot after.png\ncare.start stretch\ncare.stop\nquit\n");
+    test::write_file(scratch / "use.sh", "xdotool mousemove 2 2\nexec " + script_line(scratch / "steps.txt") + "\n");
+    ASSERT_EQ(on_screen(scratch.path(), "bash use.sh"), 0) << text_of(scratch / "output.txt");
+    const auto ticking = figures_of(scratch / "ticking.json");
+    EXPECT_EQ(ticking["scene_draws"], 0) << motion;
+    EXPECT_EQ(ticking["finishing_parts"], 0) << motion;
+    EXPECT_GE(ticking["window_frames"], 4) << motion;
+    EXPECT_LE(ticking["window_frames"], 5 + 5) << "five seconds, and what the line itself takes; " << motion;
+    EXPECT_LE(figures_of(scratch / "paused.json")["window_frames"], 4) << motion;
+    const Session lit = session_of(scratch / "lit.view.json");
+    EXPECT_EQ(lit.overlays.lit, "soleus-2");
+    EXPECT_FALSE(lit.camera_fits);
+    EXPECT_GT(difference(image_of(scratch / "before.png"), image_of(scratch / "lit.png"), window_layout().picture),
+              0.05);
+  }
+}
 
 TEST(Window, DrawsTheLegOnlyWhenItChanges) {
   CRUS_NEEDS_VIRTUAL_DISPLAY();

@@ -77,7 +77,7 @@ void keeps_the_bounds(const Moving& m, double angle, double activation, const Mo
   EXPECT_NEAR(row.plantarflexion_deg, angle, 1e-9);
   EXPECT_NEAR(row.soleus_volume_cm3 / rest.soleus_volume_cm3, 1.0, 0.01);
   // The working belly lifts the upper tendon, which costs it some length; passive it keeps the bound wanted of both.
-  EXPECT_NEAR(row.tendon_length_mm / rest.tendon_length_mm, 1.0, activation > 0.0 ? 0.01 : 0.005);
+  EXPECT_NEAR(row.tendon_length_mm / rest.tendon_length_mm, 1.0, 0.005);
   EXPECT_NEAR(row.tendon_strain, row.tendon_length_mm / rest.tendon_length_mm - 1.0, 1e-9);
   EXPECT_LE(row.origin_drift_mm, 0.3);
   EXPECT_LE(row.insertion_drift_mm, 0.3);
@@ -289,17 +289,19 @@ TEST_F(BuiltinRig, BonesStayRigid) { bones_stay_rigid(moving_builtin()); }
 TEST_F(BuiltinRig, SurfacesDoNotFold) {
   const Moving& m = moving_builtin();
   for (const PoseRequest& wanted : {request(-20.0), request(30.0), request(50.0), request(50.0, 1.0)}) {
-    does_not_fold(m, "skin", wanted);
-    // Along the rims of its footprints soleus still creases: some ten of its twelve thousand triangles.
-    constexpr double kCreases = 0.0015;
-    does_not_fold(m, "soleus", wanted, kCreases);
+    for (const char* id : {"skin", "soleus", "gastrocnemius-lateral"}) {
+      does_not_fold(m, id, wanted);
+    }
+    // One triangle of the tendon at an upper corner of its sheet, and two of the medial head against the femur, crease.
+    constexpr double kCreases = 0.0003;
     does_not_fold(m, "calcaneal-tendon", wanted, kCreases);
+    does_not_fold(m, "gastrocnemius-medial", wanted, kCreases);
   }
   for (const PoseRequest& wanted : {request(-20.0), request(50.0, 1.0)}) {
     const std::vector<PosedSurface> surfaces = deformed(m, wanted);
     for (std::size_t i = 0; i < surfaces.size(); ++i) {
       const LegStructure& structure = m.leg->structures[i];
-      if (structure.id == "skin") {
+      if (structure.id == "skin" || structure.id == "soleus") {
         EXPECT_LE(crossings_of(structure, surfaces[i].positions), crossings_of(structure, structure.mesh.positions))
             << structure.id << " passes through itself at " << wanted.plantarflexion_deg;
       }
@@ -400,6 +402,9 @@ TEST_F(ReferenceRig, SurfacesStaySound) {
   bones_stay_rigid(m);
   for (const PoseRequest& wanted : {request(-20.0), request(50.0), request(50.0, 1.0)}) {
     does_not_fold(m, "skin", wanted);
+    // Two of its coarse triangles crease.
+    constexpr double kCreases = 0.001;
+    does_not_fold(m, "soleus", wanted, kCreases);
   }
   the_floor_holds_the_toes(m, {request(-18.0), heel_raise(35.0, 30.0)});
 }

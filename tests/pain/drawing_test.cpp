@@ -105,6 +105,21 @@ TEST(Jaccard, ClosedForms) {
   EXPECT_DOUBLE_EQ(weighted_jaccard(areas, none, none), 1.0);
 }
 
+TEST(Comparison, ClosedForms) {
+  const std::vector<double> areas{2.0, 1.0, 1.0};
+  const std::vector<float> before{1.0F, 0.0F, 0.5F};
+  const std::vector<float> now{1.0F, 1.0F, 0.0F};
+  const Comparison both = compare(areas, before, now);
+  EXPECT_DOUBLE_EQ(both.agreement, weighted_jaccard(areas, before, now));
+  EXPECT_DOUBLE_EQ(both.area_before_mm2, 3.0);
+  EXPECT_DOUBLE_EQ(both.area_now_mm2, 3.0);
+  EXPECT_DOUBLE_EQ(both.mean_before, 2.5 / 3.0);
+  EXPECT_DOUBLE_EQ(both.mean_now, 1.0);
+  const std::vector<float> none(3, 0.0F);
+  EXPECT_DOUBLE_EQ(compare(areas, none, none).agreement, 1.0);
+  EXPECT_DOUBLE_EQ(compare(areas, none, none).mean_now, 0.0);
+}
+
 struct Stage {
   anatomy::PainData data;
   LegPtr leg;
@@ -129,6 +144,15 @@ const Stage* stage() {
     return std::make_unique<Stage>(Stage{std::move(*data), *leg, std::move(*fields), areas});
   }();
   return made.get();
+}
+
+TEST(Fields, StopSoonAfterTheyAreCancelled) {
+  ASSERT_NE(stage(), nullptr);
+  Progress job;
+  job.cancel();
+  const auto fields = compute_fields(*stage()->leg, stage()->data, &job);
+  ASSERT_FALSE(fields);
+  EXPECT_NE(fields.error().message().find("cancelled"), std::string::npos);
 }
 
 std::vector<float> on_skin(const Stage& s, const std::string& id) {

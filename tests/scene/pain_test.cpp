@@ -8,6 +8,7 @@
 #include "anatomy/pain_data.hpp"
 #include "legs.hpp"
 #include "scene/colour_maps.hpp"
+#include "scene/figure.hpp"
 #include "scene/scene.hpp"
 #include "session/commands.hpp"
 #include "support/support.hpp"
@@ -58,6 +59,7 @@ class Pain : public ::testing::Test {
     ASSERT_TRUE(skin != nullptr && soleus != nullptr);
     fields.skin = static_cast<std::size_t>(skin - leg.structures.data());
     fields.skin_vertices = skin->mesh.positions.size();
+    fields.side = leg.side;
     fields.surface = std::make_shared<const geometry::Mesh>(skin->mesh);
     pain::TriggerPoint point;
     point.pattern = "soleus-1";
@@ -143,6 +145,76 @@ TEST_F(Pain, StyleOpacityGainAndMapReachThePainter) {
   EXPECT_EQ(paint.gain, 2.0F);
   EXPECT_EQ(paint.ramp, scene::ramp_of(ColourMap::magma));
   EXPECT_NE(words(list()).find("values times 2"), std::string::npos);
+}
+
+// What can be clicked on the figure has a name to show, and every zone beyond the leg a region.
+TEST_F(Pain, EveryRegionOfTheFigureHasAName) {
+  std::vector<std::string> regions;
+  for (const scene::FigureView& view : scene::figure_views()) {
+    for (const scene::FigureView::Region& region : view.regions) {
+      const anatomy::PainZone* zone = leg.pain()->zone_of_figure(region.id);
+      ASSERT_NE(zone, nullptr) << region.id;
+      EXPECT_FALSE(zone->name.empty()) << region.id;
+      EXPECT_FALSE(zone->layer) << region.id;
+      regions.emplace_back(region.id);
+    }
+  }
+  for (const anatomy::PainZone& zone : leg.pain()->zones) {
+    EXPECT_TRUE(zone.figure.empty() || std::find(regions.begin(), regions.end(), zone.figure) != regions.end())
+        << zone.id;
+  }
+}
+
+TEST_F(Pain, ALitPointHasRings) {
+  run("overlay.toggle soleus-1");
+  const render::DrawList plain = list();
+  run("overlay.light soleus-1");
+  const render::DrawList lit = list();
+  EXPECT_GT(lit.overlay.lines.size(), plain.overlay.lines.size() + 50U);
+  EXPECT_EQ(lit.items, plain.items);
+}
+
+// The ring round a place that was asked about goes where the skin goes.
+TEST_F(Pain, TheSpotFollowsTheSkin) {
+  const std::size_t bare = list().overlay.lines.size();
+  const geometry::Mesh& rest = *fields.surface;
+  const glm::uvec3 t = rest.triangles.front();
+  const glm::vec3 place = (rest.positions[t.x] + rest.positions[t.y] + rest.positions[t.z]) / 3.0F;
+  session.drawing.spot_mm = glm::dvec3(place);
+  session.camera_fits = false;
+  session.camera.target_mm = glm::dvec3(place);
+  session.camera.distance_mm = 400.0;
+  const auto middle = [&] {
+    const render::DrawList now = list();
+    glm::vec2 low(1e9F);
+    glm::vec2 high(-1e9F);
+    for (std::size_t i = bare; i < now.overlay.lines.size(); ++i) {
+      low = glm::min(low, now.overlay.lines[i].a);
+      high = glm::max(high, now.overlay.lines[i].a);
+    }
+    return 0.5F * (low + high);
+  };
+  const glm::vec2 before = middle();
+  EXPECT_NEAR(before.x, 640.0F, 1.0F);
+  EXPECT_NEAR(before.y, 360.0F, 1.0F);
+  geometry::Mesh& posed = leg.structures[fields.skin].mesh;
+  for (glm::vec3& position : posed.positions) {
+    position += glm::vec3(0.0F, 30.0F, 0.0F);
+  }
+  // The camera looks where the place has got to: the ring is in the middle again.
+  session.camera.target_mm.y += 30.0;
+  EXPECT_NEAR(middle().x, before.x, 0.05F);
+  EXPECT_NEAR(middle().y, before.y, 0.05F);
+}
+
+TEST_F(Pain, AnEarlierDrawingHasAHueOfItsOwn) {
+  run("overlay.toggle soleus-1");
+  run("hurt.dab 0 0 0");
+  EXPECT_EQ(list().paint.in_hues, 0U);
+  session.drawing.earlier = session.drawing.dabs;
+  session.drawing.earlier_date = "2026-01-02";
+  EXPECT_EQ(list().paint.in_hues, 1U << pain::Shares::kEarlier);
+  EXPECT_NE(words(list()).find("2026-01-02"), std::string::npos);
 }
 
 TEST_F(Pain, AZoneThatWarnsWarnsInThePicture) {

@@ -67,6 +67,19 @@ TEST_F(DrawingCommands, AStrokeIsOneStepAndCanBeUndone) {
   EXPECT_FALSE(history.can_undo());
 }
 
+// An earlier drawing beside the present one: kept in views, mirrored with the leg, wiped with it, never the answer.
+TEST_F(DrawingCommands, AnEarlierDrawingStandsBeside) {
+  run("hurt.dab 1 2 -3.5");
+  session.drawing.earlier = session.drawing.dabs;
+  session.drawing.earlier_date = "2026-01-02";
+  EXPECT_EQ(session_from_json(to_json(session)).value(), session);
+  run("side left");
+  EXPECT_EQ(session.drawing.earlier[0].at_mm.z, 3.5);
+  run("hurt.clear");
+  EXPECT_TRUE(session.drawing.earlier.empty());
+  EXPECT_TRUE(session.drawing.earlier_date.empty());
+}
+
 DrawingFile two_dates() {
   pain::Dab dab;
   dab.at_mm = {0.1, -2.25, 300.0};

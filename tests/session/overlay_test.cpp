@@ -22,6 +22,11 @@ Leg leg_with_patterns() {
   anatomy::PainZone zone;
   zone.id = "heel";
   data->zones.push_back(zone);
+  anatomy::PainText lit, unlit;
+  lit.id = "heel-pain";
+  lit.zones = {"heel"};
+  unlit.id = "breathlessness";
+  data->symptoms = {lit, unlit};
   auto catalogue = std::make_shared<anatomy::Catalogue>();
   catalogue->set_pain(std::move(data));
   Leg leg = test::box_leg();
@@ -80,6 +85,46 @@ TEST_F(OverlayCommands, AHiddenSkinIsBroughtBack) {
   EXPECT_FALSE(session.hidden.contains("skin"));
 }
 
+TEST_F(OverlayCommands, APointIsMarkedOutAlone) {
+  run("overlay.only soleus-1 soleus-2");
+  run("overlay.light soleus-1");
+  EXPECT_EQ(session.overlays.shown, (Ids{"soleus-1"}));
+  EXPECT_EQ(session.overlays.lit, "soleus-1");
+  EXPECT_EQ(session_from_json(to_json(session)).value(), session);
+  run("overlay.toggle soleus-2");
+  EXPECT_EQ(session.overlays.lit, "soleus-1");
+  run("overlay.toggle soleus-1");
+  EXPECT_TRUE(session.overlays.lit.empty()) << "what is not shown is not marked";
+  run("overlay.light soleus-2");
+  run("overlay.light off");
+  EXPECT_EQ(session.overlays.shown, (Ids{"soleus-2"}));
+  EXPECT_TRUE(session.overlays.lit.empty());
+  const auto refused = run_command(session, leg, "overlay.light soleus-3");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message().find("'soleus-1'"), std::string::npos) << refused.error().message();
+}
+
+TEST_F(OverlayCommands, ASymptomLightsItsZonesUntilSomethingElseIsChosen) {
+  const Session before = session;
+  run("symptom heel-pain");
+  EXPECT_EQ(session.overlays.shown, (Ids{"heel"}));
+  EXPECT_EQ(session.overlays.symptom, "heel-pain");
+  EXPECT_EQ(session_from_json(to_json(session)).value(), session);
+  run("symptom none");
+  EXPECT_EQ(session, before);
+  run("symptom heel-pain");
+  run("overlay.toggle soleus-1");
+  EXPECT_TRUE(session.overlays.symptom.empty());
+  // One that has no place on the leg is asked about all the same.
+  run("symptom breathlessness");
+  EXPECT_TRUE(session.overlays.shown.empty());
+  EXPECT_FALSE(tells_pain(session));
+  EXPECT_TRUE(asks_about_pain(session));
+  const auto refused = run_command(session, leg, "symptom heel-pian");
+  ASSERT_FALSE(refused);
+  EXPECT_NE(refused.error().message().find("'heel-pain'"), std::string::npos) << refused.error().message();
+}
+
 TEST_F(OverlayCommands, SettingsTakeOnlyWhatTheyCanShow) {
   run("overlay.style contour");
   run("overlay.map magma");
@@ -108,9 +153,9 @@ TEST_F(OverlayCommands, ALegWithoutPatternsSaysSo) {
 
 TEST_F(OverlayCommands, EveryOneIsDocumentedAndUndone) {
   run("overlay.toggle soleus-2");
-  const std::vector<std::string> examples{"overlay.toggle soleus-1", "overlay.only heel",   "overlay.clear",
-                                          "overlay.style chart",     "overlay.opacity 0.3", "overlay.gain 2",
-                                          "overlay.map inferno"};
+  const std::vector<std::string> examples{"overlay.toggle soleus-1", "overlay.only heel",     "overlay.clear",
+                                          "overlay.style chart",     "overlay.opacity 0.3",   "overlay.gain 2",
+                                          "overlay.map inferno",     "overlay.light soleus-1"};
   for (const Command& command : commands()) {
     if (!command.name.starts_with("overlay.")) {
       continue;

@@ -53,6 +53,7 @@ TEST_F(PoseCommands, JsonGivesTheSamePostureBack) {
   run("pose.inversion -5");
   run("pose.activation 0.25");
   run("pose.floor on");
+  session.pose->bent_knee = true;
   const auto again = session_from_json(to_json(session));
   ASSERT_TRUE(again) << (again ? "" : again.error().message());
   EXPECT_EQ(*again, session);

@@ -1,0 +1,149 @@
+#include "leg/excursion.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/units.hpp"
+#include "geometry/closest.hpp"
+#include "leg/course.hpp"
+#include "leg/detail.hpp"
+#include "leg/muscle_fields.hpp"
+
+namespace crus {
+namespace {
+
+std::vector<char> on_origin(const Leg& leg, const LegStructure& structure) {
+  constexpr float kOnPatchMm = 1.6F;
+  std::vector<char> fixed(structure.mesh.positions.size(), 0);
+  for (const Attachment& attachment : leg.attachments) {
+    if (attachment.muscle == structure.id && attachment.kind == AttachmentKind::origin && !attachment.patch.empty()) {
+      const geometry::SurfaceTree patch(attachment.patch);
+      for (std::size_t v = 0; v < fixed.size(); ++v) {
+        fixed[v] = fixed[v] != 0 || patch.closest(structure.mesh.positions[v], kOnPatchMm) ? 1 : 0;
+      }
+    }
+  }
+  return fixed;
+}
+
+// The slip at each vertex, were it tendon, at either end of the ankle's normal range.
+std::array<std::vector<double>, 2> slips_at_the_ends(const RigState& state, const Muscle& muscle,
+                                                     const std::vector<float>& along_mm) {
+  std::array<std::vector<double>, 2> slips;
+  for (glm::length_t end = 0; end < 2; ++end) {
+    Pose pose;
+    pose.ankle_rad = -radians(state.data.talocrural.normal_deg[end] - state.rest_deg);
+    const MusclePose posed = pose_muscle(muscle, JointTurns(state, pose));
+    std::vector<double>& slip = slips.at(static_cast<std::size_t>(end));
+    slip.reserve(along_mm.size());
+    for (const float s : along_mm) {
+      slip.push_back(muscle.path.value(posed.slip_mm, s));
+    }
+  }
+  return slips;
+}
+
+double most_of(const std::array<std::vector<double>, 2>& slips_mm) {
+  double most = 0.0;
+  for (const std::vector<double>& slips : slips_mm) {
+    for (const double slip : slips) {
+      most = std::max(most, std::abs(slip));
+    }
+  }
+  return most;
+}
+
+// What one triangle's area along its normal gains per unit of each corner's share.
+struct Bound {
+  std::size_t triangle = 0;
+  glm::dvec3 gain{0.0};
+};
+
+std::vector<Bound> bounds_of(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& directions,
+                             const std::array<std::vector<double>, 2>& slips_mm, const std::vector<char>& fixed) {
+  const std::vector<Face> faces = faces_of(mesh);
+  std::vector<Bound> bounds;
+  for (std::size_t i = 0; i < faces.size(); ++i) {
+    const glm::uvec3& t = mesh.triangles[i];
+    if (faces[i].area <= 0.0 || (fixed[t.x] != 0 && fixed[t.y] != 0 && fixed[t.z] != 0)) {
+      continue;
+    }
+    const glm::dvec3 along = (directions[t.x] + directions[t.y] + directions[t.z]) / 3.0;
+    for (const std::vector<double>& slips : slips_mm) {
+      Bound bound{i, {}};
+      for (glm::length_t k = 0; k < 3; ++k) {
+        bound.gain[k] = slips[t[k]] * glm::dot(along, faces[i].gradient.at(static_cast<std::size_t>(k)));
+      }
+      bounds.push_back(bound);
+    }
+  }
+  return bounds;
+}
+
+}  // namespace
+
+void limit_folds(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& directions,
+                 const std::array<std::vector<double>, 2>& slips_mm, const std::vector<char>& fixed,
+                 std::vector<double>& share) {
+  const std::vector<Bound> bounds = bounds_of(mesh, directions, slips_mm, fixed);
+  constexpr int kMostRounds = 400;
+  constexpr double kSlack = 0.01;  // so that the rounds end
+  bool met = false;
+  for (int round = 0; round < kMostRounds && !met; ++round) {
+    met = true;
+    for (const Bound& bound : bounds) {
+      const glm::uvec3& t = mesh.triangles[bound.triangle];
+      double facing = 1.0;
+      double weight = 0.0;
+      for (glm::length_t k = 0; k < 3; ++k) {
+        facing += bound.gain[k] * share[t[k]];
+        weight += fixed[t[k]] == 0 ? bound.gain[k] * bound.gain[k] : 0.0;
+      }
+      if (facing >= kLeastFacing || weight < 1e-12) {
+        continue;
+      }
+      met = false;
+      for (glm::length_t k = 0; k < 3; ++k) {
+        if (fixed[t[k]] == 0) {
+          const double step = (kLeastFacing + kSlack - facing) * bound.gain[k] / weight;
+          share[t[k]] = std::clamp(share[t[k]] + step, 0.0, 1.0);
+        }
+      }
+    }
+  }
+}
+
+std::vector<float> excursion_of(const RigState& state, const Muscle& muscle, const Leg& leg,
+                                const LegStructure& structure, const std::vector<float>& along_mm) {
+  const auto field = std::find_if(structure.fields.begin(), structure.fields.end(),
+                                  [](const VertexField& f) { return f.id == kExcursionShareFieldId; });
+  if (field == structure.fields.end()) {
+    return {};
+  }
+  std::vector<double> share(field->values.begin(), field->values.end());
+  std::vector<char> fixed = on_origin(leg, structure);
+  const std::array<std::vector<double>, 2> slips_mm = slips_at_the_ends(state, muscle, along_mm);
+  if (std::find(fixed.begin(), fixed.end(), 1) != fixed.end()) {
+    constexpr double kLeastMm = 12.0;
+    constexpr double kOfSlip = 1.5;
+    const double release_mm = std::max(kLeastMm, kOfSlip * most_of(slips_mm));
+    const std::vector<double> away = distance_from_mm(structure.mesh, faces_of(structure.mesh), fixed);
+    for (std::size_t v = 0; v < share.size(); ++v) {
+      share[v] = std::min(share[v], away[v] / release_mm);
+    }
+  }
+  // Within a muscle its tendon is as fixed as the origin.
+  const auto tendon = std::find_if(structure.fields.begin(), structure.fields.end(),
+                                   [](const VertexField& f) { return f.id == kTendonFieldId; });
+  std::vector<glm::dvec3> directions;
+  directions.reserve(share.size());
+  for (std::size_t v = 0; v < share.size(); ++v) {
+    const bool in_tendon = tendon != structure.fields.end() && tendon->values[v] > 0.5F;
+    fixed[v] = fixed[v] != 0 || (in_tendon && share[v] >= 1.0) ? 1 : 0;
+    directions.push_back(muscle.path.tangent(along_mm[v]));
+  }
+  limit_folds(structure.mesh, directions, slips_mm, fixed, share);
+  return {share.begin(), share.end()};
+}
+
+}  // namespace crus
