@@ -221,6 +221,19 @@ Status read_clips(const std::filesystem::path& folder, std::vector<Clip>& clips)
   return {};
 }
 
+void lint_pump(const MotionData& data, const Catalogue& catalogue, std::vector<Error>& problems) {
+  for (Error& problem : data.pump->lint(catalogue)) {
+    problems.push_back(std::move(problem));
+  }
+  for (const PumpStart& start : data.pump->starts) {
+    for (const std::string& id : {start.clip, start.after}) {
+      if (data.clip(id) == nullptr) {
+        problems.push_back({"there is no clip '" + id + "'", start.location, {}});
+      }
+    }
+  }
+}
+
 }  // namespace
 
 const Clip* MotionData::clip(std::string_view id) const {
@@ -272,6 +285,13 @@ Result<MotionData> MotionData::load(const std::filesystem::path& folder) {
     return tl::unexpected(published.error());
   }
   data.published = std::move(*published);
+  if (std::error_code code; std::filesystem::exists(folder / "calf-pump.toml", code)) {
+    auto pump = PumpData::load(folder / "calf-pump.toml");
+    if (!pump) {
+      return tl::unexpected(pump.error());
+    }
+    data.pump = std::move(*pump);
+  }
   return data;
 }
 
@@ -307,6 +327,9 @@ std::vector<Error> MotionData::lint(const Catalogue& catalogue) const {
     if (clip(clips[i].id) != &clips[i]) {
       problems.push_back({"there are two clips '" + clips[i].id + "'", clips[i].location, {}});
     }
+  }
+  if (pump) {
+    lint_pump(*this, catalogue, problems);
   }
   for (const EverydayPose& one : poses) {
     claim(one.claim, "pose '" + one.id + "'", one.location);

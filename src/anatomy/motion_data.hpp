@@ -12,6 +12,7 @@
 
 #include "anatomy/catalogue.hpp"
 #include "anatomy/everyday.hpp"
+#include "anatomy/pump_data.hpp"
 #include "core/result.hpp"
 
 namespace crus::anatomy {
@@ -72,6 +73,7 @@ struct MotionData {
   std::vector<Clip> clips;
   std::vector<EverydayPose> poses;
   Published published;
+  std::optional<PumpData> pump;    // of calf-pump.toml; empty where the folder has none
   std::string joints_fingerprint;  // of the text of joints.toml; a change makes what was derived from it stale
 
   [[nodiscard]] double held_mm(std::string_view muscle) const;  // 0 where no pulley is known
@@ -80,8 +82,8 @@ struct MotionData {
   [[nodiscard]] const EverydayPose* pose(std::string_view id) const;  // null when unknown
   [[nodiscard]] std::vector<std::string> pose_ids() const;
 
-  // Reads joints.toml, clips.toml, poses.toml and published.toml of the folder; the first problem comes back with file
-  // and line.
+  // Reads joints.toml, clips.toml, poses.toml, published.toml and calf-pump.toml of the folder; the first problem
+  // comes back with file and line.
   [[nodiscard]] static Result<MotionData> load(const std::filesystem::path& folder);
   // Everything wrong with it: unknown sources, bounds the wrong way round, keys out of order, angles beyond the stops.
   [[nodiscard]] std::vector<Error> lint(const Catalogue& catalogue) const;

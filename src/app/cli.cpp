@@ -111,6 +111,11 @@ void add_look(CLI::App& app, RenderOptions& options) {
       ->check(CLI::IsMember({"heat", "chart", "contour"}));
   app.add_option("--map", options.colour_map, "Colours of heat: cividis (as it is), viridis, inferno or magma")
       ->check(CLI::IsMember({"cividis", "viridis", "inferno", "magma"}));
+  app.add_option("--motion-lines", options.motion_lines,
+                 "Drawn beside the leg: axis (of the joints), action (the line the calf pulls along), lever (its arm), "
+                 "fibres, ghost (bones and skin at rest); or all, none")
+      ->delimiter(',');
+  app.add_flag("--second-heart", options.second_heart, "The calf as a pump: its veins, valves and pressures");
   app.add_option("--explode", options.explode, "0 to 1: move the compartments apart");
   app.add_flag("--labels{english}", options.labels, "Name what is shown: --labels (English) or --labels latin");
   app.add_option("--background", options.background, "dark, light or white");
@@ -123,6 +128,11 @@ void add_render(CLI::App& app, RenderOptions& options) {
   add_pose(app, options.pose);
   app.add_option("-o,--output", options.output, "The PNG to write")->required();
   add_look(app, options);
+  CLI::Option* clip =
+      app.add_option("--clip", options.clip, "Pose and veins at a time of this movement, for example calf-pump");
+  app.add_option("--time", options.time_s, "Seconds from the movement's beginning; rounds count on")
+      ->check(CLI::Range(0.0, 3600.0))
+      ->needs(clip);
   app.add_flag("--transparent", options.transparent, "No background: alpha 0");
 }
 

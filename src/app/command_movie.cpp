@@ -54,6 +54,7 @@ Asked<MoviePlan> plan_of(const MovieOptions& options, const anatomy::MotionData&
   }
   MoviePlan plan;
   plan.clip = *clip;
+  plan.data = &data;
   plan.fps = options.fps;
   plan.speed = options.speed;
   plan.playing.passive = options.passive;

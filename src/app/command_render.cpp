@@ -4,11 +4,45 @@
 #include "app/look.hpp"
 #include "app/model.hpp"
 #include "app/motion.hpp"
+#include "app/motion_extras.hpp"
 #include "app/picture.hpp"
 #include "app/subcommands.hpp"
 #include "core/log.hpp"
+#include "core/text.hpp"
 
 namespace crus::app {
+namespace {
+
+// What of a movement the picture shows.
+struct Moment {
+  std::optional<anatomy::MotionData> data;  // where it is needed
+  std::vector<PumpSample> curve;
+};
+
+// Puts the session to the time of the clip that the options name.
+Result<Moment> moment_of(const RenderOptions& options, const Leg& leg, Session& session) {
+  Moment moment;
+  if (options.clip.empty() && !session.motion.pump) {
+    return moment;
+  }
+  auto data = load_motion_data(*leg.catalogue);
+  if (!data) {
+    return tl::unexpected(data.error());
+  }
+  moment.data = std::move(*data);
+  if (options.clip.empty()) {
+    return moment;
+  }
+  const anatomy::Clip* clip = moment.data->clip(options.clip);
+  if (clip == nullptr) {
+    const std::vector<std::string> near = nearest(options.clip, moment.data->clip_ids());
+    return fail("there is no such movement", "'" + options.clip + "'", "did you mean " + quoted_list(near) + "?");
+  }
+  set_to_clip(session, *moment.data, *clip, options.time_s, moment.curve);
+  return moment;
+}
+
+}  // namespace
 
 int render_command(const RenderOptions& options) {
   if (const Status named = picture_name(options.output); !named) {
@@ -42,17 +76,36 @@ int render_command(const RenderOptions& options) {
     }
     fields = std::move(*made);
   }
+  auto moment = moment_of(options, **leg, session);
+  if (!moment) {
+    return failed(moment.error(), options.clip.empty() ? kCouldNot : kWrongUsage);
+  }
   // The fields belong to the unposed skin, vertex by vertex.
-  auto pose = request_of(options.pose, **leg, session.pose);
-  if (!pose) {
-    return failed_command(pose.error());
+  auto posture = request_of(options.pose, **leg, session.pose);
+  if (!posture) {
+    return failed_command(posture.error());
   }
-  session.pose = *pose;
-  leg = in_pose(*leg, session.pose);
-  if (!leg) {
-    return failed(leg.error());
+  session.pose = *posture;
+  const LegPtr rest = *leg;
+  MotionExtras extras;
+  const anatomy::PumpData* pump = moment->data && moment->data->pump ? &*moment->data->pump : nullptr;
+  if (needs_rig(session)) {
+    Progress progress;
+    const auto rig = rig_of(*rest, progress);
+    if (!rig) {
+      return failed(rig.error());
+    }
+    const Pose pose = session.pose ? (*rig)->pose(*session.pose) : Pose();
+    leg = (*rig)->posed(*rest, pose);
+    extras.set(rest, *rig, pump);
+    extras.update(session, pose, **leg);
+  } else {
+    extras.set(rest, nullptr, pump);
+    extras.update(session, Pose(), *rest);
   }
+  extras.set_curve(std::move(moment->curve));
   scene::PictureOptions picture;
+  extras.lend(picture);
   picture.transparent = options.transparent;
   picture.credit = !options.no_credit;
   if (!studio) {

@@ -51,6 +51,10 @@ std::vector<std::string> command_lines(const RenderOptions& options) {
   if (options.attachments) {
     lines.emplace_back("attachments on");
   }
+  add_list("motion.lines", options.motion_lines);
+  if (options.second_heart) {
+    lines.emplace_back("second-heart on");
+  }
   add_word("overlay.style", options.style);
   add_word("overlay.map", options.colour_map);
   add_word("labels", options.labels);

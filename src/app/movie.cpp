@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <memory>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -10,6 +12,7 @@
 #include <unistd.h>
 
 #include "app/image_file.hpp"
+#include "app/motion_extras.hpp"
 #include "app/process.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
@@ -206,14 +209,33 @@ Status shoot(Studio& studio, const Leg& leg, const Rig& rig, Session session, co
              const scene::PictureOptions& options, FrameSink& sink, const std::function<bool(int)>& done) {
   session.camera = movie_camera(leg, rig, session, plan, size);
   session.camera_fits = false;
-  studio.show(leg);
+  const Leg* rest = session.motion.ghost ? &leg : nullptr;
+  studio.renderer.set_meshes(scene::mesh_views(leg, rest));
   paint_pain(studio, leg, session, options);
+  const bool pumps = session.motion.pump && plan.data != nullptr && plan.data->pump;
+  std::optional<PumpRun> run;
+  if (pumps) {
+    run.emplace(*plan.data, driving(plan.clip, plan.playing));
+  }
+  // Both are lent: they outlive the movie.
+  MotionExtras extras;
+  extras.set(LegPtr(LegPtr(), &leg), std::shared_ptr<const Rig>(std::shared_ptr<const Rig>(), &rig),
+             pumps ? &*plan.data->pump : nullptr);
   Leg posed(leg);
   for (int frame = 0; frame < plan.frames; ++frame) {
     session.pose = plan.pose(frame);
-    rig.repose(leg, rig.pose(*session.pose), posed);
-    studio.renderer.move_meshes(scene::mesh_views(posed));
-    const auto image = draw_picture(studio, posed, session, size, options);
+    const Pose pose = rig.pose(*session.pose);
+    rig.repose(leg, pose, posed);
+    studio.renderer.move_meshes(scene::mesh_views(posed, rest));
+    if (run) {
+      run->to(plan.speed * frame / plan.fps);
+      session.motion.veins = run->state();
+      extras.set_curve(run->curve());
+    }
+    extras.update(session, pose, posed);
+    scene::PictureOptions shown = options;
+    extras.lend(shown);
+    const auto image = draw_picture(studio, posed, session, size, shown);
     if (!image) {
       return tl::unexpected(image.error());
     }

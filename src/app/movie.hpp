@@ -23,6 +23,7 @@ struct MoviePlan {
   double speed = 1.0;  // of the clip
   Playing playing;
   int frames = 1;
+  const anatomy::MotionData* data = nullptr;  // for the second heart; null: none is shown
 
   // Of the clip's circle; it starts at 0.
   [[nodiscard]] double fraction(int frame) const;

@@ -32,14 +32,18 @@ struct RenderOptions {
   std::string view;
   std::vector<std::string> highlight, isolate, hide;
   std::optional<double> xray, skin, explode;
-  std::string peel;                  // "", off, 0..1
-  std::string section;               // "", axial:0.4, ...
-  std::string labels;                // "", english, latin
-  std::string background;            // "", dark, light, white
-  std::vector<std::string> overlay;  // pain patterns or zones
-  std::string style;                 // "", heat, chart, contour
-  std::string colour_map;            // "", cividis, viridis, inferno, magma
-  std::string state;                 // a session file
+  std::string peel;                       // "", off, 0..1
+  std::string section;                    // "", axial:0.4, ...
+  std::string labels;                     // "", english, latin
+  std::string background;                 // "", dark, light, white
+  std::vector<std::string> overlay;       // pain patterns or zones
+  std::string style;                      // "", heat, chart, contour
+  std::string colour_map;                 // "", cividis, viridis, inferno, magma
+  std::string state;                      // a session file
+  std::vector<std::string> motion_lines;  // axis, action, lever, fibres, ghost
+  std::string clip;                       // the pose at a time of this movement
+  double time_s = 0.0;                    // from its beginning, rounds and all
+  bool second_heart = false;
   bool attachments = false;
   bool transparent = false;
   bool no_credit = false;

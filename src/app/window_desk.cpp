@@ -131,7 +131,8 @@ void Desk::go(const Session& after, bool eased, double now_s) {
 }
 
 void Desk::play(const anatomy::Clip& clip, double now_s) {
-  clip_from_ = clip.id == clip_.id ? clip_at(now_s) : 0.0;
+  const double here = loop_ ? turns(now_s) : clip_at(now_s);
+  clip_from_ = clip.id == clip_.id ? here : 0.0;
   clip_ = clip;
   clip_start_s_ = now_s;
   playing_ = true;
@@ -139,13 +140,13 @@ void Desk::play(const anatomy::Clip& clip, double now_s) {
 
 void Desk::pause(double now_s) {
   if (playing_) {
-    seek(clip_at(now_s), now_s);
+    seek(turns(now_s), now_s);
   }
 }
 
 void Desk::seek(double fraction, double now_s) {
   playing_ = false;
-  clip_from_ = fraction - std::floor(fraction);
+  clip_from_ = fraction;
   Session after = session_;
   after.pose = clip_pose(now_s);
   history_.record_change(session_, after, "pose", "clip");
@@ -153,13 +154,13 @@ void Desk::seek(double fraction, double now_s) {
 }
 
 void Desk::set_speed(double speed, double now_s) {
-  clip_from_ = clip_at(now_s);
+  clip_from_ = turns(now_s);
   clip_start_s_ = now_s;
   speed_ = speed;
 }
 
 void Desk::set_loop(bool loop, double now_s) {
-  clip_from_ = clip_at(now_s);
+  clip_from_ = loop ? turns(now_s) : clip_at(now_s);
   clip_start_s_ = now_s;
   loop_ = loop;
 }

@@ -75,6 +75,8 @@ class Desk {
   [[nodiscard]] double speed() const { return speed_; }
   [[nodiscard]] const std::string& clip() const { return clip_.id; }
   [[nodiscard]] double clip_at(double now_s) const;
+  // Since the movement began, with all its rounds.
+  [[nodiscard]] double clip_seconds(double now_s) const { return turns(now_s) * clip_.seconds; }
 
   // The session as it looks at this moment: the camera may be on its way, the leg in motion.
   [[nodiscard]] Session shown(double now_s) const;

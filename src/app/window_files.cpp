@@ -159,7 +159,9 @@ Status WindowLoop::save_view(const std::string& file) {
     return fail(text::kNoViewYet);
   }
   const fs::path target = file.empty() ? free_name("crus-view", ".json") : fs::path(file);
-  const Status written = write_atomically(target, to_json(desk_.session()));
+  Session saved = desk_.session();
+  saved.motion.veins = saved.motion.pump ? shown_veins_ : std::nullopt;
+  const Status written = write_atomically(target, to_json(saved));
   if (written) {
     tell(ui::MessageKind::info, text::kSaved + target.string());
     visited(target.parent_path());

@@ -213,7 +213,9 @@ void WindowLoop::wait() {
   const auto within = [&](double seconds) {
     timeout_s = timeout_s < 0.0 ? std::max(0.0, seconds) : std::min(timeout_s, std::max(0.0, seconds));
   };
-  if (!picture_.finished()) {
+  if (veins_.live()) {
+    within(VeinClock::kEvery_s);
+  } else if (!picture_.finished()) {
     within(last_input_s_ + kPauseBeforeRefiningS - now);
   }
   if (shows_progress()) {
@@ -229,6 +231,9 @@ void WindowLoop::wait() {
     within(shows_progress() || pain_loader_.active() ? kProgressEveryS : script_.waiting_s(now));
   }
   read_events(timeout_s);
+  if (veins_.live()) {
+    frames_due_ = std::max(frames_due_, 1);
+  }
   if (panels_change_s_ && glfwGetTime() >= *panels_change_s_) {
     frames_due_ = std::max(frames_due_, 1);
   }
@@ -260,8 +265,12 @@ bool WindowLoop::at_rest() const {
   if (shows_progress() || pain_loader_.active()) {
     return false;
   }
-  // A movement never comes to rest by itself.
-  return desk_.playing() || (!desk_.moving(glfwGetTime()) && picture_.finished() && frames_due_ <= 0 && !screenshot_);
+  // A movement never comes to rest by itself, and veins take their time.
+  if (screenshot_ && veins_.live()) {
+    return false;
+  }
+  return desk_.playing() || veins_.live() ||
+         (!desk_.moving(glfwGetTime()) && picture_.finished() && frames_due_ <= 0 && !screenshot_);
 }
 
 void WindowLoop::advance_script() {
@@ -348,7 +357,7 @@ void WindowLoop::frame() {
     return;
   }
   // At rest: finish the picture, then show it once.
-  if (!picture_.finished() && now >= last_input_s_ + kPauseBeforeRefiningS - 1e-4) {
+  if (!picture_.finished() && !veins_.live() && now >= last_input_s_ + kPauseBeforeRefiningS - 1e-4) {
     picture_.refine(kFinishingTurnS);
     if (picture_.finished()) {
       frames_due_ = 1;
@@ -427,12 +436,15 @@ void WindowLoop::present() {
     if (rig_leg_ == desk_.leg() && picture_.rig() != rig_) {
       picture_.set_rig(rig_);
     }
-    picture_.show(framed(desk_.shown(glfwGetTime())), picture_pixels(), label_scale(), hovered_);
+    const Session shown = shown_now();
+    picture_.set_pump(motion_ && motion_->pump ? &*motion_->pump : nullptr, veins_.curve());
+    picture_.show(framed(shown), picture_pixels(), label_scale(), hovered_);
     desk_.set_seen(picture_.drawn());
     if (picture_.samples() == 0) {
       picture_.refine();
     }
-    const Session shown = desk_.shown(glfwGetTime());
+    while (screenshot_ && veins_.live() && picture_.refine()) {
+    }
     ui::Context over_picture = context;  // readable on the picture's background, whatever the panels' theme
     over_picture.theme = shown.background == Background::dark ? ui::Theme::dark : ui::Theme::light;
     ui::draw_gizmo(rect, over_picture, shown.camera, desk_.leg()->side,

@@ -19,6 +19,7 @@
 #include "app/window_picture.hpp"
 #include "app/window_script.hpp"
 #include "app/window_timing.hpp"
+#include "app/window_veins.hpp"
 #include "session/drawing_file.hpp"
 #include "ui/panels.hpp"
 
@@ -64,6 +65,7 @@ class WindowLoop {
   // Motion (window_motion.cpp).
   void find_motion();
   void take_rig();
+  [[nodiscard]] Session shown_now();
   [[nodiscard]] bool wants_motion() const;
   [[nodiscard]] ui::Motion motion_context() const;
   Status run_motion_command(const std::vector<std::string>& words, bool& known);
@@ -173,6 +175,8 @@ class WindowLoop {
   LegPtr rig_leg_;                             // the leg it is of, or was looked for
   std::string motion_problem_;                 // why that leg does not move
   std::optional<anatomy::MotionData> motion_;  // joints and clips; empty: they could not be read
+  VeinClock veins_;
+  std::optional<VeinState> shown_veins_;  // in the picture last
   CurvesLoader curves_loader_;
   // Figures of legs, the one measured last first.
   std::vector<std::pair<std::weak_ptr<const Leg>, std::vector<MotionRow>>> curves_;

@@ -6,6 +6,7 @@
 #include <GLFW/glfw3.h>
 
 #include "app/motion.hpp"
+#include "app/motion_extras.hpp"
 #include "app/window_loop.hpp"
 #include "core/text.hpp"
 #include "leg/everyday.hpp"
@@ -27,7 +28,7 @@ std::optional<double> number_of(const std::string& word) {
 }  // namespace
 
 bool WindowLoop::wants_motion() const {
-  return desk_.leg() && (desk_.playing() || desk_.session().pose || panels_.motion_tab);
+  return desk_.leg() && (desk_.playing() || needs_rig(desk_.session()) || panels_.motion_tab);
 }
 
 // Only once somebody wants to see it move: a leg that is only looked at costs nothing.
@@ -59,6 +60,19 @@ void WindowLoop::take_rig() {
   }
 }
 
+// The session with the veins of this moment; a picture about to be saved waits for no heart.
+Session WindowLoop::shown_now() {
+  const double now = glfwGetTime();
+  Session shown = desk_.shown(now);
+  if (screenshot_ && shown_veins_ && !desk_.playing() && shown.motion.pump) {
+    shown.motion.veins = shown_veins_;
+    return shown;
+  }
+  veins_.tell(shown, desk_, motion_ ? &*motion_ : nullptr, now);
+  shown_veins_ = shown.motion.veins;
+  return shown;
+}
+
 ui::Motion WindowLoop::motion_context() const {
   ui::Motion motion;
   if (!motion_ || !desk_.leg()) {
@@ -73,6 +87,7 @@ ui::Motion WindowLoop::motion_context() const {
   motion.fraction = rig_loader_.fraction();
   motion.clips = motion_->clips;
   motion.range = &motion_->talocrural;
+  motion.pump = motion_->pump ? &*motion_->pump : nullptr;
   motion.clip = desk_.clip().empty() ? motion_->clips.front().id : desk_.clip();
   motion.playing = desk_.playing();
   motion.speed = desk_.speed();
@@ -256,7 +271,7 @@ Status WindowLoop::run_play_command(const std::vector<std::string>& words, bool&
   }
   // Frames are counted from the clip's beginning, so that a step lands where the number says.
   const double frames = kFramesPerSecond * current.seconds;
-  const double frame = name == "play.step" ? std::round(desk_.clip_at(now) * frames) + *number : *number;
+  const double frame = name == "play.step" ? std::round(desk_.clip_seconds(now) * kFramesPerSecond) + *number : *number;
   desk_.seek(name == "play.seek" ? *number : frame / frames, now);
   return {};
 }

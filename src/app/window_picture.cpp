@@ -56,6 +56,8 @@ void WindowPicture::set_leg(LegPtr leg) {
   rig_.reset();
   posed_.reset();
   pose_ = {};
+  with_ghost_ = false;
+  extras_.set(leg_, nullptr, pump_);
   if (leg_) {
     renderer_.set_meshes(scene::mesh_views(*leg_));
   }
@@ -66,6 +68,27 @@ void WindowPicture::set_leg(LegPtr leg) {
 void WindowPicture::set_rig(std::shared_ptr<const Rig> rig) {
   rig_ = std::move(rig);
   shown_.reset();
+  extras_.set(leg_, rig_, pump_);
+}
+
+void WindowPicture::set_pump(const anatomy::PumpData* pump, std::vector<PumpSample> curve) {
+  if (pump != pump_) {
+    pump_ = pump;
+    extras_.set(leg_, rig_, pump_);
+    shown_.reset();
+  }
+  extras_.set_curve(std::move(curve));
+}
+
+// Whether the meshes had to be uploaded anew, with or without those of the rest.
+bool WindowPicture::take_ghost(const Session& session) {
+  if (session.motion.ghost == with_ghost_) {
+    return false;
+  }
+  with_ghost_ = session.motion.ghost;
+  renderer_.set_meshes(scene::mesh_views(drawn_leg(), with_ghost_ ? leg_.get() : nullptr));
+  painted_.reset();
+  return true;
 }
 
 // Whether the leg stands otherwise than before.
@@ -83,7 +106,7 @@ bool WindowPicture::take_pose(const Session& session) {
     }
     rig_->repose(*leg_, pose, *posed_);
   }
-  renderer_.move_meshes(scene::mesh_views(drawn_leg()));
+  renderer_.move_meshes(scene::mesh_views(drawn_leg(), with_ghost_ ? leg_.get() : nullptr));
   return true;
 }
 
@@ -117,6 +140,7 @@ render::DrawList WindowPicture::list(bool credit) const {
   options.ui_scale = shown_->ui_scale;
   options.pain = pain_.get();
   options.hovered = credit ? std::nullopt : shown_->hovered;
+  extras_.lend(options);
   return scene::draw_list(drawn_leg(), shown_->session, shown_->size, {fonts_->regular, fonts_->bold}, options);
 }
 
@@ -132,7 +156,9 @@ void WindowPicture::show(const Session& session, const glm::ivec2& size, float u
   }
   const bool same_size = shown_ && shown_->size == now.size;
   shown_ = std::move(now);
-  const bool moved = take_pose(shown_->session);
+  const bool uploaded = take_ghost(shown_->session);
+  const bool moved = take_pose(shown_->session) || uploaded;
+  extras_.update(shown_->session, pose_, drawn_leg());
   const bool repainted = paint_skin(shown_->session) || moved;
   render::DrawList next = list(false);
   if (samples_ > 0 && same_size && !repainted && next == list_) {

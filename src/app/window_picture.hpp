@@ -8,6 +8,7 @@
 
 #include <glm/glm.hpp>
 
+#include "app/motion_extras.hpp"
 #include "app/picture.hpp"
 #include "core/result.hpp"
 #include "leg/leg.hpp"
@@ -27,6 +28,8 @@ class WindowPicture {
   void set_pain(std::shared_ptr<const pain::PainFields> fields);
   // How the leg moves; null: it stays as it is. The rig must be of the leg.
   void set_rig(std::shared_ptr<const Rig> rig);
+  // The second heart of session.motion.veins, with its curves up to then; null: none. `pump` must outlive this.
+  void set_pump(const anatomy::PumpData* pump, std::vector<PumpSample> curve);
   [[nodiscard]] const std::shared_ptr<const Rig>& rig() const { return rig_; }
   [[nodiscard]] const LegPtr& leg() const { return leg_; }
   // As it is drawn: in the pose shown last.
@@ -72,6 +75,7 @@ class WindowPicture {
   void draw_quick_look();
   bool paint_skin(const Session& session);
   bool take_pose(const Session& session);
+  bool take_ghost(const Session& session);
   void choose_scale();
 
   struct Shown {
@@ -88,6 +92,9 @@ class WindowPicture {
   std::shared_ptr<const Rig> rig_;
   std::shared_ptr<Leg> posed_;  // empty: at rest
   Pose pose_;
+  MotionExtras extras_;
+  const anatomy::PumpData* pump_ = nullptr;
+  bool with_ghost_ = false;  // the meshes of the rest are uploaded too
   std::shared_ptr<const pain::PainFields> pain_;
   struct Painted {
     std::vector<std::string> shown;

@@ -1,13 +1,37 @@
 #include "leg/rig.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
+#include <thread>
 
 #include "core/units.hpp"
 #include "geometry/measure.hpp"
+#include "leg/posed_fibres.hpp"
 #include "leg/rig_state.hpp"
 
 namespace crus {
+namespace {
+
+void turn_fibres(const Leg& leg, const std::vector<PosedSurface>& surfaces, Leg& posed) {
+  std::atomic<std::size_t> next{0};
+  const auto work = [&] {
+    for (std::size_t i = next++; i < surfaces.size(); i = next++) {
+      const LegStructure& rest = leg.structures[i];
+      if (!rest.fibre_directions.empty()) {
+        posed.structures[i].fibre_directions =
+            posed_directions(rest.mesh, surfaces[i].positions, rest.fibre_directions);
+      }
+    }
+  };
+  std::vector<std::jthread> helpers;
+  for (unsigned i = 1; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
+    helpers.emplace_back(work);
+  }
+  work();
+}
+
+}  // namespace
 
 Rig::Rig(std::unique_ptr<RigState> state) : state_(std::move(state)) {}
 Rig::~Rig() = default;
@@ -88,6 +112,7 @@ LegPtr Rig::posed(const Leg& leg, const Pose& pose) const {
 void Rig::repose(const Leg& leg, const Pose& pose, Leg& posed) const {
   std::vector<PosedSurface> surfaces;
   deform(leg, pose, surfaces);
+  turn_fibres(leg, surfaces, posed);
   for (std::size_t i = 0; i < surfaces.size(); ++i) {
     LegStructure& structure = posed.structures[i];
     structure.mesh.positions = std::move(surfaces[i].positions);

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "scene/colours.hpp"
+#include "scene/lines.hpp"
 
 namespace crus::scene {
 namespace {
@@ -22,15 +23,6 @@ bool chosen(const Session& session, const std::string& id) {
     return std::find(ids.begin(), ids.end(), id) != ids.end();
   };
   return in(session.highlighted) || in(session.selected);
-}
-
-// Of the picture, in pixels from the top left; empty behind the eye.
-std::optional<glm::vec2> pixel_of(const glm::vec3& point, const render::View& view, glm::ivec2 size) {
-  const glm::vec4 clip = view.clip_from_view * view.view_from_world * glm::vec4(point, 1.0F);
-  if (clip.w <= 1e-6F) {
-    return std::nullopt;
-  }
-  return (glm::vec2(clip.x, -clip.y) / clip.w * 0.5F + 0.5F) * glm::vec2(size);
 }
 
 }  // namespace

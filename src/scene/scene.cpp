@@ -9,7 +9,10 @@
 #include "scene/coverage.hpp"
 #include "scene/labels.hpp"
 #include "scene/layers.hpp"
+#include "scene/lines.hpp"
+#include "scene/motion.hpp"
 #include "scene/pain.hpp"
+#include "scene/second_heart.hpp"
 
 namespace crus::scene {
 namespace {
@@ -31,6 +34,7 @@ constexpr float kXrayStartOpacity = 0.55F;         // x-ray without a highlight,
 constexpr float kUnderAttachmentsOpacity = 0.15F;  // muscles over the bones whose attachments are shown
 constexpr float kBeyondBentKneeOpacity = 0.18F;    // bones that would have turned with a bent knee
 constexpr float kInvisible = 0.012F;
+constexpr float kRoundVeinsOpacity = 0.13F;  // what lies before and beside the veins of the second heart
 
 bool holds(const std::vector<std::string>& ids, std::string_view id) {
   return std::find(ids.begin(), ids.end(), id) != ids.end();
@@ -52,12 +56,32 @@ bool plain(const Session& session) { return !session.peel && !session.section; }
 
 float fading(const Session& session) { return 1.0F - static_cast<float>(std::clamp(session.xray, 0.0, 1.0)); }
 
+bool holds_pump(const Leg& leg) {
+  return std::any_of(leg.structures.begin(), leg.structures.end(), [](const LegStructure& structure) {
+    return structure.kind == anatomy::Kind::vein && !structure.mesh.empty();
+  });
+}
+
+// The pump is muscle, tendon and skin round veins; what else lies there would only be in the way.
+float opacity_beside_veins(const LegStructure& structure) {
+  const bool wall = structure.kind == anatomy::Kind::muscle || structure.kind == anatomy::Kind::tendon;
+  return wall ? (structure.id == kDefaultSubject ? 1.6F * kRoundVeinsOpacity : kRoundVeinsOpacity) : 0.0F;
+}
+
 // 1 for what stands solid.
 float opacity_of(const Leg& leg, const LegStructure& structure, const Session& session) {
   const bool subject = session.highlighted.empty() ? structure.id == kDefaultSubject && plain(session)
                                                    : holds(session.highlighted, structure.id);
   if (session.attachments && !session.peel && structure.kind != anatomy::Kind::bone) {
     return subject || holds(session.selected, structure.id) ? kUnderAttachmentsOpacity : 0.0F;
+  }
+  if (session.motion.pump && !session.peel && holds_pump(leg)) {
+    if (structure.kind == anatomy::Kind::vein) {
+      return session.ghosted.contains(structure.id) ? kGhostOpacity : 1.0F;
+    }
+    if (structure.kind != anatomy::Kind::bone && !(subject && !session.highlighted.empty())) {
+      return opacity_beside_veins(structure);
+    }
   }
   if (subject && !session.ghosted.contains(structure.id)) {
     return 1.0F;
@@ -223,6 +247,24 @@ geometry::Box box_of(const Leg& leg, const Placement& placement) {
   return whole;
 }
 
+void add_motion(render::DrawList& list, const Leg& leg, const Session& session, const Placement& placement,
+                glm::ivec2 size, const Fonts& fonts, const PictureOptions& options) {
+  const bool lines = session.motion.any_line() && options.lines != nullptr;
+  if (!lines && !session.motion.pump) {
+    return;
+  }
+  SpaceLines in_space(leg, session, placement, list.view, size);
+  PlateLabels labels(session, size, fonts, options.ui_scale);
+  for (const render::Rect2D& taken : list.overlay.rects) {
+    labels.keep_clear(taken);
+  }
+  add_scheme(list.overlay, labels, leg, session, size, fonts, options);
+  add_blood(in_space, labels, leg, session, options);
+  add_motion_lines(in_space, labels, leg, session, placement, options);
+  in_space.finish(list.overlay);
+  labels.finish(list.overlay, in_space);
+}
+
 }  // namespace
 
 Visibility visibility(const Leg& leg, const LegStructure& structure, const Session& session) {
@@ -240,7 +282,7 @@ Visibility visibility(const Leg& leg, const LegStructure& structure, const Sessi
   return opacity > kInvisible ? Visibility::ghost : Visibility::hidden;
 }
 
-std::vector<render::MeshView> mesh_views(const Leg& leg) {
+std::vector<render::MeshView> mesh_views(const Leg& leg, const Leg* rest) {
   std::vector<render::MeshView> views;
   for (const LegStructure& structure : leg.structures) {
     render::MeshView view{structure.mesh.positions, structure.mesh.normals, structure.occlusion, {},
@@ -259,6 +301,16 @@ std::vector<render::MeshView> mesh_views(const Leg& leg) {
   }
   const std::vector<render::MeshView> attachments = attachment_views(leg);
   views.insert(views.end(), attachments.begin(), attachments.end());
+  for (const std::size_t i : rest != nullptr ? ghost_structures(leg) : std::vector<std::size_t>()) {
+    const LegStructure& structure = rest->structures[i];
+    views.push_back({structure.mesh.positions,
+                     structure.mesh.normals,
+                     structure.occlusion,
+                     {},
+                     structure.mesh.triangles,
+                     structure.closed});
+    views.back().levels = structure.levels;
+  }
   return views;
 }
 
@@ -298,8 +350,11 @@ render::DrawList draw_list(const Leg& leg, const Session& session, glm::ivec2 si
   }
   add_attachments(list, leg, session, placement);
   add_pulls(list.overlay, leg, session, placement, list.view, size);
+  add_ghost(list, leg, session, placement, options);
+  paint_veins(list, leg, session, options);
   add_pain(list, leg, session, placement, size, fonts, options);
   add_labels(list.overlay, leg, session, list.view, size, fonts, options);
+  add_motion(list, leg, session, placement, size, fonts, options);
   add_credit(list.overlay, leg, session, size, fonts, options);
   return list;
 }

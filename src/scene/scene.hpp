@@ -3,12 +3,16 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include <glm/glm.hpp>
 
+#include "leg/calf_pump.hpp"
 #include "leg/leg.hpp"
+#include "leg/motion_lines.hpp"
+#include "leg/vein_courses.hpp"
 #include "pain/fields.hpp"
 #include "render/draw_list.hpp"
 #include "render/font.hpp"
@@ -23,6 +27,11 @@ struct PictureOptions {
   std::optional<std::string> hovered;      // structure under the pointer, window only
   bool pain_words = true;                  // the legend of pain patterns; a page may say all of it itself
   const pain::PainFields* pain = nullptr;  // of this leg; null: not there, or not yet
+  const MotionLines* lines = nullptr;      // of the leg in its pose, as the session wishes
+  const Leg* rest = nullptr;               // the leg unposed, whose meshes were given to mesh_views too; null: no ghost
+  const anatomy::PumpData* pump = nullptr;
+  const VeinCourses* veins = nullptr;           // of this leg
+  std::span<const PumpSample> pump_curve = {};  // up to the moment shown
 };
 
 struct Fonts {
@@ -39,8 +48,8 @@ struct Fonts {
                                                           glm::ivec2 pixel);
 
 // Index of mesh i in the draw list = index of structure i in the leg, then of the attachments; pick id = that index
-// + 1.
-[[nodiscard]] std::vector<render::MeshView> mesh_views(const Leg& leg);
+// + 1. `rest`, where given, adds what the ghost shows of it.
+[[nodiscard]] std::vector<render::MeshView> mesh_views(const Leg& leg, const Leg* rest = nullptr);
 // For an attachment its muscle, or its bone where the leg lacks the muscle.
 [[nodiscard]] const LegStructure* structure_of_pick(const Leg& leg, std::uint32_t pick_id);
 [[nodiscard]] const Attachment* attachment_of_pick(const Leg& leg, std::uint32_t pick_id);

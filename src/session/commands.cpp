@@ -10,6 +10,7 @@
 #include "session/camera_commands.hpp"
 #include "session/drawing_commands.hpp"
 #include "session/highlights.hpp"
+#include "session/motion_commands.hpp"
 #include "session/overlay_commands.hpp"
 #include "session/pose_commands.hpp"
 
@@ -354,6 +355,19 @@ Status run_pose_reset(const Call& call) {
   return {};
 }
 
+Status run_motion_lines(const Call& call) { return set_motion_lines(call.session.motion, call.words); }
+Status run_motion_toggle(const Call& call) { return toggle_motion_part(call.session.motion, call.words[0]); }
+
+Status run_motion_ghost(const Call& call) {
+  bool& on = call.session.motion.ghost;
+  return choose<bool, 3>(call, on, {{{"on", true}, {"off", false}, {"toggle", !on}}});
+}
+
+Status run_second_heart(const Call& call) {
+  bool& on = call.session.motion.pump;
+  return choose<bool, 3>(call, on, {{{"on", true}, {"off", false}, {"toggle", !on}}});
+}
+
 Status run_labels(const Call& call) {
   return choose<Labels, 3>(call, call.session.labels,
                            {{{"off", Labels::off}, {"english", Labels::english}, {"latin", Labels::latin}}});
@@ -557,6 +571,30 @@ const std::vector<Entry>& table() {
        1,
        run_floor},
       {{"pose.reset", "", "the leg as it was loaded", "rest"}, "", 0, 0, run_pose_reset},
+      {{"motion.lines", "axis,action,lever,fibres | all | none",
+        "draw joint axes, the line the calf pulls along, its lever arm, muscle fibres", "lines of motion"},
+       "",
+       1,
+       kAny,
+       run_motion_lines},
+      {{"motion.toggle", "axis | action | lever | fibres | ghost",
+        "one of the lines of motion, or the ghost, on or off", "lines of motion"},
+       "",
+       1,
+       1,
+       run_motion_toggle},
+      {{"motion.ghost", "on | off | toggle", "bones and skin as they stand at rest, faintly, beside the posed leg",
+        "ghost of the rest"},
+       "",
+       1,
+       1,
+       run_motion_ghost},
+      {{"second-heart", "on | off | toggle", "the calf as a pump: veins that fill and empty, and their valves",
+        "second heart"},
+       "",
+       1,
+       1,
+       run_second_heart},
       {{"overlay.toggle", "PATTERN [...]", "pain patterns on the skin on or off: patterns, zones, or all of a muscle",
         "pain pattern"},
        "",
@@ -704,6 +742,9 @@ Result<Session> run_command(const Session& session, const Leg& leg, std::string_
                                             : change_drawing(changed, leg, entry->command.name, arguments);
   if (!done) {
     return tl::unexpected(done.error());
+  }
+  if (entry->command.name.starts_with("pose.") || entry->command.name == "second-heart") {
+    changed.motion.veins.reset();  // of another moment
   }
   keep_in_reach(changed.camera, leg);
   if (!changed.camera_fits && changed.explode == 0.0 &&

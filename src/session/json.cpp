@@ -194,6 +194,67 @@ std::string read_pose(const json& object, PoseRequest& pose) {
   return reader.problem();
 }
 
+template <std::size_t N>
+void read_numbers(Reader& reader, const char* key, std::array<double, N>& values) {
+  constexpr double kMost = 1e5;
+  const json* member = reader.find(key);
+  if (member == nullptr || !member->is_array() || member->size() != N) {
+    return reader.wrong(key, std::to_string(N) + " numbers");
+  }
+  for (std::size_t i = 0; i < N; ++i) {
+    const json& item = (*member)[i];
+    if (!item.is_number() || !(item.get<double>() >= 0.0 && item.get<double>() <= kMost)) {
+      return reader.wrong(key, std::to_string(N) + " numbers of 0 or more");
+    }
+    values.at(i) = item.get<double>();
+  }
+}
+
+std::string read_veins(const json& object, VeinState& veins) {
+  constexpr double kMost = 1e9;
+  Reader reader(object, "motion.veins.");
+  reader.number("activation", veins.activation, 0.0, 1.0);
+  read_numbers(reader, "volume_ml", veins.volume_ml);
+  read_numbers(reader, "full_ml", veins.full_ml);
+  read_numbers(reader, "flow_ml_s", veins.flow_ml_s);
+  reader.number("ankle_mmhg", veins.ankle_mmhg, 0.0, kMost);
+  reader.number("upward_ml", veins.upward_ml, 0.0, kMost);
+  reader.number("inward_ml", veins.inward_ml, 0.0, kMost);
+  return reader.problem();
+}
+
+std::string read_motion(const json& object, MotionView& motion) {
+  Reader reader(object, "motion.");
+  for (const auto& [name, part] : kMotionParts) {
+    reader.flag(std::string(name).c_str(), motion.*part);
+  }
+  reader.flag("second_heart", motion.pump);
+  if (const json* veins = reader.find("veins"); veins != nullptr && !veins->is_null()) {
+    if (!veins->is_object()) {
+      reader.wrong("veins", "an object or null");
+    } else if (std::string problem = read_veins(*veins, motion.veins.emplace()); !problem.empty()) {
+      return problem;
+    }
+  }
+  return reader.problem();
+}
+
+json json_of(const MotionView& motion) {
+  json object;
+  for (const auto& [name, part] : kMotionParts) {
+    object[std::string(name)] = motion.*part;
+  }
+  object["second_heart"] = motion.pump;
+  object["veins"] = nullptr;
+  if (const auto& veins = motion.veins) {
+    object["veins"] = {{"activation", veins->activation}, {"volume_ml", veins->volume_ml},
+                       {"full_ml", veins->full_ml},       {"flow_ml_s", veins->flow_ml_s},
+                       {"ankle_mmhg", veins->ankle_mmhg}, {"upward_ml", veins->upward_ml},
+                       {"inward_ml", veins->inward_ml}};
+  }
+  return object;
+}
+
 std::string read_before(const json& object, Overlays::Before& before) {
   Reader reader(object, "overlays.before.");
   reader.number("skin", before.skin_opacity, 0.0, 1.0);
@@ -378,6 +439,13 @@ Result<Session> read_session(const json& document) {
       return refuse(problem);
     }
   }
+  if (const json* motion = reader.find("motion"); motion != nullptr && !motion->is_object()) {
+    reader.wrong("motion", "an object");
+  } else if (motion != nullptr) {
+    if (const std::string problem = read_motion(*motion, session.motion); !problem.empty()) {
+      return refuse(problem);
+    }
+  }
   if (const json* camera = reader.find("camera")) {
     if (!camera->is_object()) {
       reader.wrong("camera", "an object");
@@ -432,6 +500,7 @@ std::string to_json(const Session& session) {
                         {"floor", pose->closed_chain},
                         {"bent_knee", pose->bent_knee}};
   }
+  document["motion"] = json_of(session.motion);
   document["section"] = nullptr;
   if (session.section) {
     const SectionPlane& plane = *session.section;

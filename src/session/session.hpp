@@ -1,15 +1,18 @@
 // The Session value: everything that decides what a picture shows, besides the leg and the picture's size.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include <glm/glm.hpp>
 
 #include "core/result.hpp"
+#include "leg/calf_pump.hpp"
 #include "leg/leg.hpp"
 #include "leg/pose.hpp"
 #include "pain/drawing.hpp"
@@ -56,6 +59,27 @@ inline constexpr double kAxialHigh = 1.4;
 // The plane in the leg's world: dot(xyz, p) > w is left out.
 [[nodiscard]] glm::dvec4 world_plane(const Leg& leg, const SectionPlane& plane);
 
+// What is drawn of the motion beside the leg itself.
+struct MotionView {
+  bool axis = false;    // of ankle and subtalar joint
+  bool action = false;  // the line along which soleus, and what is selected, pulls
+  bool lever = false;   // from the ankle's axis to that line
+  bool fibres = false;  // of soleus and what is selected
+  bool ghost = false;   // bones and skin as they stand at rest
+  bool pump = false;    // the second heart
+  // Of the pump, at the moment shown; empty: as in a leg that has stood still for long.
+  std::optional<VeinState> veins;
+  [[nodiscard]] bool any_line() const { return axis || action || lever || fibres; }
+  bool operator==(const MotionView&) const = default;
+};
+// The names of its parts, in commands, files and on the command line.
+inline constexpr std::array<std::pair<std::string_view, bool MotionView::*>, 5> kMotionParts{
+    {{"axis", &MotionView::axis},
+     {"action", &MotionView::action},
+     {"lever", &MotionView::lever},
+     {"fibres", &MotionView::fibres},
+     {"ghost", &MotionView::ghost}}};
+
 struct Session {
   std::string leg_hash;  // of the leg this speaks of; empty: any
   Camera camera;
@@ -84,6 +108,7 @@ struct Session {
   Overlays overlays;                         // pain patterns on the skin
   pain::Drawing drawing;                     // where it hurts, as the user says
   std::optional<PoseRequest> pose;           // empty: as the leg was loaded
+  MotionView motion;                         // lines, ghost and veins of the moving leg
   anatomy::Side side = anatomy::Side::none;  // the leg is shown as this side, mirrored if need be; none: as it is
   bool operator==(const Session&) const = default;
 };

@@ -77,7 +77,8 @@ Card card_for(const Leg* leg, const Session& session) {
   if (leg == nullptr || session.selected.empty() || leg->find(session.selected.back()) == nullptr) {
     return Card::hidden;
   }
-  return session.labels == Labels::off ? Card::floating : Card::beside;
+  const bool named = session.labels != Labels::off || session.motion.any_line() || session.motion.pump;
+  return named ? Card::beside : Card::floating;
 }
 
 }  // namespace crus::ui

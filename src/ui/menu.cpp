@@ -108,6 +108,24 @@ void add_look(Building& to) {
   to.submenu.clear();
 }
 
+void add_motion(Building& to) {
+  const bool leg = to.leg != nullptr;
+  const MotionView& motion = to.session.motion;
+  to.submenu = text::kMotionMenu;
+  for (std::size_t i = 0; i < kMotionParts.size(); ++i) {
+    MenuEntry& entry =
+        to.add(text::kMotionPartWords.at(i).title, fmt::format("motion.toggle {}", kMotionParts.at(i).first), {}, leg,
+               motion.*(kMotionParts.at(i).second));
+    entry.tip = text::kMotionPartWords.at(i).tip;
+  }
+  if (to.context.motion.pump != nullptr) {
+    to.separated = true;
+    MenuEntry& entry = to.add(to.context.motion.pump->name, "second-heart toggle", {}, leg, motion.pump);
+    entry.tip = text::kSecondHeartTip;
+  }
+  to.submenu.clear();
+}
+
 void add_view(Building& to) {
   to.menu = text::kViewMenu;
   const bool leg = to.leg != nullptr;
@@ -119,6 +137,7 @@ void add_view(Building& to) {
   to.add(text::kFocusSelected, "camera.focus" + selected_words(to.session), "F", leg && !to.session.selected.empty());
   to.add(text::kParallel, "projection toggle", "5", leg, to.session.camera.orthographic);
   add_look(to);
+  add_motion(to);
   to.separated = true;
   to.add(text::kShowPanelEntry, "panel toggle", "Tab", true, to.state.panel_wanted);
   to.add(text::kPainEntry, "pain toggle", {}, true, to.state.pain_tab);

@@ -164,6 +164,7 @@ void draw_motion_panel(const Frame& frame) {
   }
   if (!motion.problem.empty()) {
     ImGui::TextWrapped("%s", motion.problem.c_str());
+    draw_motion_switches(frame);
     return;
   }
   if (ImGui::BeginChild("motion-list")) {
@@ -171,6 +172,7 @@ void draw_motion_panel(const Frame& frame) {
       muted_text(frame, fmt::format("{} {:.0f} %", text::kFindingMotion, 100.0 * motion.fraction).c_str());
     }
     movement(frame);
+    draw_motion_switches(frame);
     poses(frame);
     draw_motion_numbers(frame);
     ImGui::Dummy({0.0F, frame.px(6.0F)});

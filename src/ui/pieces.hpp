@@ -6,6 +6,7 @@
 namespace crus::ui {
 
 void draw_panel(const Frame& frame);                                     // left: highlights, layers, structures
+void draw_motion_switches(const Frame& frame);                           // in it: lines, ghost, second heart
 void draw_pain_panel(const Frame& frame);                                // in its place: patterns, symptoms, care
 void draw_pain_guide(const Frame& frame);                                // its lower part, from symptoms to evidence
 void draw_motion_panel(const Frame& frame);                              // or: the leg in motion, poses, numbers

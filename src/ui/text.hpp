@@ -100,6 +100,26 @@ inline constexpr const char* kBackground = "Backdrop";
 inline constexpr std::array<const char*, 3> kBackgroundWords{"Dark", "Light", "White"};
 inline constexpr std::array<const char*, 3> kBackgroundValues{"dark", "light", "white"};
 
+// What is drawn of the motion, in the order of kMotionParts.
+struct MotionPart {
+  const char* title;
+  const char* tip;
+};
+inline constexpr const char* kMotionDrawn = "DRAWN ON THE LEG";
+inline constexpr const char* kMotionMenu = "Motion";
+inline constexpr std::array<MotionPart, 5> kMotionPartWords{{
+    {"Joint axes",
+     "The axes of the ankle and the subtalar joint, with their angles. Reported for the ankle by Inman (1976): "
+     "83\u00B0 "
+     "to the shank, 74\u00B0 to 94\u00B0; the axis shown is laid through this leg's own malleoli"},
+    {"Line of pull", "The line along which the calf pulls the heel; of a selected muscle too"},
+    {"Lever arm", "From the ankle's axis square to the line of pull, in mm"},
+    {"Fibres", "Fibres of the soleus, and of a selected muscle, as they run in this posture"},
+    {"Ghost of rest", "Bones and skin as they stand at rest, faintly, while the leg is moved"},
+}};
+inline constexpr const char* kSecondHeartTip =
+    "The calf as a pump: veins fill and empty, valves open and close, in time with the working calf. Schematic.";
+
 inline constexpr const char* kStructures = "STRUCTURES";
 inline constexpr const char* kSearch = "Search names, Latin, ids";
 inline constexpr const char* kFoundOne = "1 found. Enter selects it";

@@ -72,6 +72,9 @@ INSTANTIATE_TEST_SUITE_P(All, CliWrongUsage,
                                            WrongUsage{"size_huge", {"render", "--size", "99999x10"}, "16384x10"},
                                            WrongUsage{"labels", {"render", "--labels=klingon"}, "english"},
                                            WrongUsage{"xray", {"render", "--xray", "7"}, "0"},
+                                           WrongUsage{"motion_lines", {"render", "--motion-lines", "axes"}, "'axis'"},
+                                           WrongUsage{"clip", {"render", "--clip", "calf-pmup"}, "'calf-pump'"},
+                                           WrongUsage{"time_alone", {"render", "--time", "3"}, "--clip"},
                                            WrongUsage{"option", {"render", "--higlight", "soleus"}, "--help"}),
                          [](const auto& usage) { return std::string(usage.param.name); });
 
@@ -87,6 +90,20 @@ TEST(Cli, RenderWritesAPictureOfTheAskedSizeAndTheSameBytesEachTime) {
   EXPECT_EQ(image->width, 320);
   EXPECT_EQ(image->height, 200);
   EXPECT_EQ(read_bytes(scratch / "a.png").value(), read_bytes(scratch / "b.png").value());
+}
+
+TEST(Cli, ATimeOfAClipIsThatPicture) {
+  const test::ScratchFolder scratch;
+  const auto bytes_at = [&](const char* time, const char* name) {
+    const std::string picture = (scratch / name).string();
+    const auto result = run_crus(
+        {"render", "--second-heart", "--clip", "standing-still", "--time", time, "--size", "320x240", "-o", picture});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return read_bytes(picture).value();
+  };
+  const auto early = bytes_at("2", "a.png");
+  EXPECT_EQ(early, bytes_at("2", "b.png"));
+  EXPECT_NE(early, bytes_at("30", "c.png")) << "the veins fill though the leg stands still";
 }
 
 TEST(Cli, LabelsTakesALanguageOrNothing) {

@@ -42,6 +42,7 @@ void fill(ui::Motion& motion, const std::vector<MotionRow>& rows) {
   motion.poses = data().poses;
   motion.published = &data().published;
   motion.range = &data().talocrural;
+  motion.pump = data().pump ? &*data().pump : nullptr;
   motion.clip = data().clips.front().id;
   motion.rows = rows;
   motion.everyday = "high-heels";
@@ -108,8 +109,9 @@ TEST(MotionPanel, EveryClickIsACommandThatIsKnown) {
       }
     }
   }
-  for (const char* name : {"play", "play.seek", "play.step", "play.loop", "play.chain", "play.passive",
-                           "pose.plantarflexion", "pose.activation", "pose.everyday", "pose.reset", "browse"}) {
+  for (const char* name :
+       {"play", "play.seek", "play.step", "play.loop", "play.chain", "play.passive", "pose.plantarflexion",
+        "pose.activation", "pose.everyday", "pose.reset", "browse", "motion.toggle", "second-heart"}) {
     EXPECT_TRUE(sent.contains(name)) << name;
   }
 }
