@@ -134,7 +134,7 @@ Result<render::Image> draw_picture(Studio& studio, const Leg& leg, const Session
 
 Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
                                      const scene::PictureOptions& options) {
-  std::vector<render::MeshView> meshes = scene::mesh_views(leg);
+  std::vector<render::MeshView> meshes = scene::mesh_views(leg, options.rest);
   const render::DrawList list = studio.list(leg, session, size, options);
   keep_shown(meshes, list);
   studio.renderer.set_meshes(meshes);

@@ -317,21 +317,6 @@ void project_on(const RigState& state, int muscle, const geometry::Mesh& mesh, B
   }
 }
 
-// The mean of the nearest vertices of a host, each weighted by closeness.
-std::vector<float> borrowed(const std::vector<float>& values, const geometry::Mesh& host, const geometry::Mesh& guest) {
-  const geometry::SurfaceTree tree(host);
-  std::vector<float> result;
-  for (const glm::vec3& p : guest.positions) {
-    const auto hit = tree.closest(p);
-    float value = 0.0F;
-    for (glm::length_t k = 0; hit && k < 3; ++k) {
-      value += hit->barycentric[k] * values[host.triangles[hit->triangle][k]];
-    }
-    result.push_back(value);
-  }
-  return result;
-}
-
 void bind_muscles(const Leg& leg, RigState& state) {
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
     const LegStructure& structure = leg.structures[i];
@@ -360,6 +345,7 @@ void bind_muscles(const Leg& leg, RigState& state) {
     for (std::size_t h = 0; h < leg.structures.size(); ++h) {
       if (leg.structures[h].id == host_id && !state.bindings[h].excursion.empty()) {
         project_on(state, tendon, structure.mesh, binding);
+        binding.host = h;
         binding.excursion = borrowed(state.bindings[h].excursion, leg.structures[h].mesh, structure.mesh);
         binding.taut.assign(structure.mesh.positions.size(), 1.0F);
       }

@@ -67,6 +67,13 @@ void find_swell(RigState& state, const Leg& leg) {
           part * static_cast<float>(std::clamp(thick_mm[v] / kThickMm, 0.0, 1.0)) * glm::vec3(outward[v]);
     }
   }
+  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
+    Binding& guest = state.bindings[i];
+    if (guest.host && !state.bindings[*guest.host].swell.empty()) {
+      guest.swell =
+          borrowed(state.bindings[*guest.host].swell, leg.structures[*guest.host].mesh, leg.structures[i].mesh);
+    }
+  }
 }
 
 // How much of the belly lies before each vertex, forward through it; 0 on the deep face. Evened out over the surface.
@@ -370,7 +377,7 @@ void find_corrections(RigState& state, const Leg& leg, Progress& progress) {
       Correction correction;
       correction.swell_mm.assign(leg.structures.size(), 0.0F);
       for (std::size_t i = 0; i < leg.structures.size() && !pose.at_rest(); ++i) {
-        if (!state.bindings[i].swell.empty()) {
+        if (!state.bindings[i].swell.empty() && !state.bindings[i].host) {
           correction.swell_mm[i] = swell_that_keeps_volume(state, leg, pose, correction, i);
         }
       }

@@ -61,7 +61,8 @@ class Deformer {
       rigid(binding, mesh, out);
       return;
     }
-    const double swell_mm = correction_.swell_mm.empty() ? 0.0 : static_cast<double>(correction_.swell_mm[index]);
+    const double swell_mm =
+        correction_.swell_mm.empty() ? 0.0 : static_cast<double>(correction_.swell_mm[binding.host.value_or(index)]);
     for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
       out.positions[v] = soft(binding, mesh, v, swell_mm);
     }

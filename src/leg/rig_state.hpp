@@ -3,6 +3,7 @@
 
 #include <map>
 
+#include "geometry/closest.hpp"
 #include "geometry/distance_grid.hpp"
 #include "leg/blend_field.hpp"
 #include "leg/rig.hpp"
@@ -33,11 +34,30 @@ struct Binding {
   std::vector<float> excursion;        // share of the slip
   std::vector<float> taut;             // share of the straightening; along_mm is set with it
   std::vector<glm::vec3> bulge;        // displacement at full activation, before everything else
+  std::optional<std::size_t> host;     // the structure it lies in or on, whose slip and swelling it shares
   std::vector<glm::vec3> swell;        // how it takes part in keeping the volume: outward, 1 at full part
   std::vector<float> held;             // how firmly it is fixed to a bone, whichever
   std::vector<glm::vec3> corners_rad;  // angles of the triangles at rest, by which normals are weighted
   std::vector<float> allowed_mm;       // how deep in a bone it may lie: as deep as at rest, and a little
 };
+
+// Values of a host's vertices at the places of its surface nearest to a guest's.
+template <class Value>
+[[nodiscard]] std::vector<Value> borrowed(const std::vector<Value>& values, const geometry::Mesh& host,
+                                          const geometry::Mesh& guest) {
+  const geometry::SurfaceTree tree(host);
+  std::vector<Value> result;
+  result.reserve(guest.positions.size());
+  for (const glm::vec3& p : guest.positions) {
+    const auto hit = tree.closest(p);
+    Value value{0.0F};
+    for (glm::length_t k = 0; hit && k < 3; ++k) {
+      value += hit->barycentric[k] * values[host.triangles[hit->triangle][k]];
+    }
+    result.push_back(value);
+  }
+  return result;
+}
 
 // A bone that flesh must not sink into, in its place at rest.
 struct Obstacle {

@@ -106,6 +106,21 @@ TEST(Cli, ATimeOfAClipIsThatPicture) {
   EXPECT_NE(early, bytes_at("30", "c.png")) << "the veins fill though the leg stands still";
 }
 
+TEST(Cli, WhatIsDrawnOfTheMotionChangesThePicture) {
+  const test::ScratchFolder scratch;
+  const auto bytes_with = [&](const char* drawn) {
+    const std::string picture = (scratch / (std::string(drawn) + ".png")).string();
+    const auto result =
+        run_crus({"render", "--plantarflexion", "25", "--motion-lines", drawn, "--size", "320x240", "-o", picture});
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return read_bytes(picture).value_or(std::vector<std::byte>());
+  };
+  const auto none = bytes_with("none");
+  for (const char* drawn : {"axis", "action", "lever", "fibres", "ghost", "all"}) {
+    EXPECT_NE(none, bytes_with(drawn)) << drawn;
+  }
+}
+
 TEST(Cli, LabelsTakesALanguageOrNothing) {
   const test::ScratchFolder scratch;
   const std::string picture = (scratch / "x.png").string();
