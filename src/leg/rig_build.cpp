@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <future>
 #include <numeric>
 
 #include "core/units.hpp"
@@ -115,9 +116,14 @@ Fields solve_fields(const Leg& leg, const Hinge& ankle, double scale) {
     a.insert(a.end(), b.begin(), b.end());
     return a;
   };
-  return {BlendField::solve(box, shank, joined(foot, toes), kSpacingMm),
-          BlendField::solve(box, joined(shank, talus), joined(foot, toes), kSpacingMm),
-          BlendField::solve(box, joined(joined(shank, talus), foot), toes, kSpacingMm)};
+  const auto solved = [&](const std::vector<glm::dvec3>& still, const std::vector<glm::dvec3>& moving) {
+    return std::async(std::launch::async,
+                      [&box, still, moving] { return BlendField::solve(box, still, moving, kSpacingMm); });
+  };
+  auto ankle_field = solved(shank, joined(foot, toes));
+  auto subtalar_field = solved(joined(shank, talus), joined(foot, toes));
+  auto toe_field = solved(joined(joined(shank, talus), foot), toes);
+  return {ankle_field.get(), subtalar_field.get(), toe_field.get()};
 }
 
 // Vertices fixed to a bone go with it; the hold fades with distance from where they are fixed.
