@@ -61,13 +61,14 @@ const std::set<std::string>& own_commands() {
 TEST(MotionPanel, DrawsInEveryWindowWhateverIsThere) {
   const Leg leg = test::box_leg();
   const std::vector<MotionRow> rows = some_rows();
+  const std::vector<MotionRow> none;  // the context keeps a view of them
   for (const glm::vec2 size : {glm::vec2(1, 1), glm::vec2(300, 2000), glm::vec2(1280, 720), glm::vec2(2400, 340)}) {
     NullWindow window(size, 1.25F, ui::Theme::dark);
     window.state.motion_tab = true;
     for (const int stage : {0, 1, 2, 3}) {
       ui::Motion motion;
       if (stage > 0) {
-        fill(motion, stage > 1 ? rows : std::vector<MotionRow>());
+        fill(motion, stage > 1 ? rows : none);
         motion.measuring = stage == 1;
         motion.movie.active = stage == 2;
         motion.problem = stage == 3 ? "no talus" : "";
