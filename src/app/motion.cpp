@@ -1,7 +1,6 @@
 #include "app/motion.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include <fmt/format.h>
@@ -14,17 +13,6 @@
 #include "scene/scene.hpp"
 
 namespace crus::app {
-namespace {
-
-std::optional<double> number_of(const std::string& word) {
-  double value = 0.0;
-  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), value);
-  const bool good = code == std::errc() && end == word.data() + word.size();
-  return good && !word.empty() ? std::optional(value) : std::nullopt;
-}
-
-}  // namespace
-
 Result<anatomy::MotionData> load_motion_data(const anatomy::Catalogue& catalogue) {
   const auto share = share_folder();
   if (!share) {
@@ -61,7 +49,7 @@ Asked<PoseRequest> everyday_of(const anatomy::MotionData& data, const Leg& leg, 
   std::optional<double> amount;
   if (colon != std::string::npos) {
     const std::string number = words.substr(colon + 1);
-    amount = number_of(number);
+    amount = finite_number(number);
     if (!amount) {
       return wrong({"not a number", "'" + number + "'", "for example " + name + ":50"});
     }
@@ -136,8 +124,7 @@ Camera steady_camera(const Leg& leg, const Rig& rig, const Session& session, glm
         scene::visibility(leg, structure, session) == scene::Visibility::hidden) {
       continue;
     }
-    const std::string& id = structure.id;
-    const bool shank = id == "tibia" || id == "fibula" || id == "femur" || id == "patella" || !structure.recognised;
+    const bool shank = goes_with_shank(structure.id) || !structure.recognised;
     for (const PoseRequest& request : poses) {
       const Pose pose = rig.pose(request);
       const glm::dmat4 world =

@@ -19,10 +19,10 @@ namespace crus::app {
 // Whether the session shows something that only a rig can tell, posed or not.
 [[nodiscard]] inline bool needs_rig(const Session& session) { return session.pose || session.motion.any_line(); }
 
-// The session's state at a time of a clip: its pose, and the veins where the data have a pump. Seconds count from the
-// clip's beginning and go through as many rounds as they hold.
 // The clip as it drives the calf when it is played so.
 [[nodiscard]] anatomy::Clip driving(const anatomy::Clip& clip, const Playing& playing);
+// The session's state at a time of a clip: its pose, and the veins where the data have a pump. Seconds count from the
+// clip's beginning and go through as many rounds as they hold.
 void set_to_clip(Session& session, const anatomy::MotionData& data, const anatomy::Clip& clip, double seconds,
                  std::vector<PumpSample>& curve);
 

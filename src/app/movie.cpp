@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "app/image_file.hpp"
+#include "app/motion.hpp"
 #include "app/motion_extras.hpp"
 #include "app/process.hpp"
 #include "core/log.hpp"
@@ -189,25 +190,16 @@ Result<std::unique_ptr<FrameSink>> pictures_of(const fs::path& file) {
   return std::make_unique<Pictures>(std::move(folder), std::move(part));
 }
 
-Camera movie_camera(const Leg& leg, const Rig& rig, const Session& session, const MoviePlan& plan, glm::ivec2 size) {
-  if (!session.camera_fits) {
-    return session.camera;
-  }
-  // The leg goes round smoothly, so what these moments frame, with the fit's own margin, frames the rest.
-  constexpr int kMoments = 12;
-  scene::CameraFitter fitter(leg, session, size);
-  Leg posed(leg);
-  for (int i = 0; i < std::min(kMoments, plan.frames); ++i) {
-    const int frame = static_cast<int>(static_cast<long long>(i) * plan.frames / std::min(kMoments, plan.frames));
-    rig.repose(leg, rig.pose(plan.pose(frame)), posed);
-    fitter.add(posed);
-  }
-  return fitter.camera();
-}
-
 Status shoot(Studio& studio, const Leg& leg, const Rig& rig, Session session, const MoviePlan& plan, glm::ivec2 size,
              const scene::PictureOptions& options, FrameSink& sink, const std::function<bool(int)>& done) {
-  session.camera = movie_camera(leg, rig, session, plan, size);
+  // One camera for the whole movie.
+  std::vector<PoseRequest> poses;
+  constexpr int kMoments = 24;
+  for (int i = 0; i < std::min(kMoments, plan.frames); ++i) {
+    poses.push_back(
+        plan.pose(static_cast<int>(static_cast<long long>(i) * plan.frames / std::min(kMoments, plan.frames))));
+  }
+  session.camera = steady_camera(leg, rig, session, size, poses);
   session.camera_fits = false;
   const Leg* rest = session.motion.ghost ? &leg : nullptr;
   studio.renderer.set_meshes(scene::mesh_views(leg, rest));

@@ -54,9 +54,6 @@ class FrameSink {
 // that exists.
 [[nodiscard]] Result<std::unique_ptr<FrameSink>> pictures_of(const std::filesystem::path& file);
 
-// One camera for the whole movie, where the session wants everything in the picture.
-[[nodiscard]] Camera movie_camera(const Leg& leg, const Rig& rig, const Session& session, const MoviePlan& plan,
-                                  glm::ivec2 size);
 // Draws the frames and hands them on; `done` is told how many there are already and says whether to go on.
 [[nodiscard]] Status shoot(Studio& studio, const Leg& leg, const Rig& rig, Session session, const MoviePlan& plan,
                            glm::ivec2 size, const scene::PictureOptions& options, FrameSink& sink,

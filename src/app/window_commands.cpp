@@ -3,11 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include "app/image_file.hpp"
 #include "app/window_loop.hpp"
+#include "core/text.hpp"
 #include "ui/text.hpp"
 #include "ui/theme.hpp"
 
@@ -15,12 +15,6 @@ namespace crus::app {
 namespace {
 
 constexpr int kFramesToOpenSearch = 5;
-
-std::optional<float> number_of(const std::string& word) {
-  float value = 0.0F;
-  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), value);
-  return code == std::errc() && end == word.data() + word.size() ? std::optional(value) : std::nullopt;
-}
 
 }  // namespace
 
@@ -196,11 +190,11 @@ Status WindowLoop::run_look(const std::vector<std::string>& words, bool& known) 
       desk_.set_reduced_motion(reduced_motion_);
     }
   } else if (name == "panel.width") {
-    const auto width = number_of(value);
+    const auto width = finite_number(value);
     if (!width) {
       return fail(ui::text::kNoWidth, "'" + value + "'");
     }
-    panels_.panel_width = std::clamp(*width, ui::kLeastPanelWidth, ui::kMostPanelWidth);
+    panels_.panel_width = std::clamp(static_cast<float>(*width), ui::kLeastPanelWidth, ui::kMostPanelWidth);
     return {};
   } else {
     known = false;
@@ -233,8 +227,8 @@ Status WindowLoop::set_scale(const std::string& word) {
     scale *= word == "larger" ? 1.1F : 1.0F / 1.1F;
     // The steps of the keys meet 100 % again.
     scale = std::abs(scale - 1.0F) < 0.02F ? 1.0F : scale;
-  } else if (const auto value = number_of(word); value && *value > 0.0F) {
-    scale = *value;
+  } else if (const auto value = finite_number(word); value && *value > 0.0) {
+    scale = static_cast<float>(*value);
   } else {
     return fail(ui::text::kNoScale, "'" + word + "'", ui::text::kScaleRange);
   }

@@ -1,6 +1,5 @@
 // The leg in motion: finding how it moves, playing clips, what the strip below the picture shows.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include <GLFW/glfw3.h>
@@ -17,13 +16,6 @@ namespace crus::app {
 namespace {
 
 constexpr double kFramesPerSecond = 30.0;  // of a step
-
-std::optional<double> number_of(const std::string& word) {
-  double value = 0.0;
-  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), value);
-  const bool good = code == std::errc() && end == word.data() + word.size() && std::isfinite(value);
-  return good ? std::optional(value) : std::nullopt;
-}
 
 }  // namespace
 
@@ -189,7 +181,7 @@ Status WindowLoop::choose_everyday(const std::vector<std::string>& words, const 
   everyday_ = {pose.id, 0.0, *request};
   if (pose.amount) {
     const std::size_t colon = asked.find(':');
-    const auto amount = colon == std::string::npos ? std::nullopt : number_of(asked.substr(colon + 1));
+    const auto amount = colon == std::string::npos ? std::nullopt : finite_number(asked.substr(colon + 1));
     everyday_.amount = std::clamp(amount.value_or(pose.amount->usual), pose.amount->range.x, pose.amount->range.y);
   }
   heel_to_ball_mm_ = heel_to_ball_mm(*desk_.leg());
@@ -258,7 +250,7 @@ Status WindowLoop::run_play_command(const std::vector<std::string>& words, bool&
     return {};
   }
   known = name == "play.speed" || name == "play.seek" || name == "play.step" || name == "play.frame";
-  const auto number = number_of(value);
+  const auto number = finite_number(value);
   if (!known || !number) {
     return known ? fail("not a number", "'" + value + "'") : Status();
   }

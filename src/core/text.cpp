@@ -1,6 +1,8 @@
 #include "core/text.hpp"
 
 #include <algorithm>
+#include <charconv>
+#include <cmath>
 #include <numeric>
 
 namespace crus {
@@ -95,6 +97,13 @@ std::vector<std::string> nearest(std::string_view word, std::span<const std::str
     best.push_back(candidates[ranked[i].index]);
   }
   return best;
+}
+
+std::optional<double> finite_number(std::string_view word) {
+  double value = 0.0;
+  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), value);
+  const bool good = code == std::errc() && end == word.data() + word.size() && std::isfinite(value);
+  return good ? std::optional(value) : std::nullopt;
 }
 
 std::string quoted_list(std::span<const std::string> items) {

@@ -1,6 +1,7 @@
 // Words: folding for comparison, splitting, and "did you mean".
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -25,6 +26,9 @@ namespace crus {
 // with it are left out. Candidates of which the word is a prefix or part rank before mere near-misspellings.
 [[nodiscard]] std::vector<std::string> nearest(std::string_view word, std::span<const std::string> candidates,
                                                std::size_t count = 3);
+
+// The finite number that the whole word is; empty for anything else.
+[[nodiscard]] std::optional<double> finite_number(std::string_view word);
 
 // "'a', 'b' or 'c'"; empty for no items.
 [[nodiscard]] std::string quoted_list(std::span<const std::string> items);

@@ -39,6 +39,9 @@ struct Course {
   std::optional<std::pair<glm::dvec3, glm::dvec3>> taut;
 };
 
+// Whether a bone, by structure id, lies before the ankle: it goes with the shank.
+[[nodiscard]] bool goes_with_shank(std::string_view bone);
+
 struct RigState;
 
 class Rig {

@@ -397,8 +397,12 @@ glm::dvec3 shares_of(Segment segment) {
   return glm::dvec3(0.0);
 }
 
+bool goes_with_shank(std::string_view bone) {
+  return bone == "tibia" || bone == "fibula" || bone == "femur" || bone == "patella";
+}
+
 Segment segment_of(std::string_view bone) {
-  if (bone == "tibia" || bone == "fibula" || bone == "femur" || bone == "patella") {
+  if (goes_with_shank(bone)) {
     return Segment::shank;
   }
   if (bone == "talus") {

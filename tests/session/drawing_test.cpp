@@ -3,21 +3,12 @@
 
 #include <gtest/gtest.h>
 
-#include "session/commands.hpp"
-#include "session/synthetic.hpp"
+#include "session/commands_fixture.hpp"
 
 namespace crus {
 namespace {
 
-struct DrawingCommands : testing::Test {
-  Leg leg = test::box_leg();
-  Session session = default_session(leg);
-  void run(const std::string& line) {
-    const auto changed = run_command(session, leg, line);
-    ASSERT_TRUE(changed) << line << ": " << (changed ? "" : changed.error().message());
-    session = *changed;
-  }
-};
+struct DrawingCommands : test::CommandsFixture {};
 
 TEST_F(DrawingCommands, TheBrushLaysItsOwnSettings) {
   run("hurt.brush on");

@@ -1,22 +1,12 @@
 // What is drawn of the motion: commands, undo, JSON.
 #include <gtest/gtest.h>
 
-#include "session/commands.hpp"
-#include "session/synthetic.hpp"
+#include "session/commands_fixture.hpp"
 
 namespace crus {
 namespace {
 
-struct MotionCommands : testing::Test {
-  Leg leg = test::box_leg();
-  Session session = default_session(leg);
-
-  void run(const std::string& line) {
-    const auto changed = run_command(session, leg, line);
-    ASSERT_TRUE(changed) << line << ": " << (changed ? "" : changed.error().message());
-    session = *changed;
-  }
-};
+struct MotionCommands : test::CommandsFixture {};
 
 TEST_F(MotionCommands, LinesAreChosenByName) {
   run("motion.lines axis,lever");

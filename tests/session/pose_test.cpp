@@ -1,22 +1,12 @@
 // The leg's posture in the session: commands, stops, undo, JSON.
 #include <gtest/gtest.h>
 
-#include "session/commands.hpp"
-#include "session/synthetic.hpp"
+#include "session/commands_fixture.hpp"
 
 namespace crus {
 namespace {
 
-struct PoseCommands : testing::Test {
-  Leg leg = test::box_leg();
-  Session session = default_session(leg);
-
-  void run(const std::string& line) {
-    const auto changed = run_command(session, leg, line);
-    ASSERT_TRUE(changed) << line << ": " << (changed ? "" : changed.error().message());
-    session = *changed;
-  }
-};
+struct PoseCommands : test::CommandsFixture {};
 
 TEST_F(PoseCommands, StartsAtTheLegsOwnRest) {
   leg.rest_plantarflexion_deg = 12.0;
