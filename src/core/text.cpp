@@ -99,11 +99,15 @@ std::vector<std::string> nearest(std::string_view word, std::span<const std::str
   return best;
 }
 
-std::optional<double> finite_number(std::string_view word) {
+std::optional<double> any_number(std::string_view word) {
   double value = 0.0;
   const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), value);
-  const bool good = code == std::errc() && end == word.data() + word.size() && std::isfinite(value);
-  return good ? std::optional(value) : std::nullopt;
+  return code == std::errc() && end == word.data() + word.size() ? std::optional(value) : std::nullopt;
+}
+
+std::optional<double> finite_number(std::string_view word) {
+  const auto value = any_number(word);
+  return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
 std::string quoted_list(std::span<const std::string> items) {

@@ -27,7 +27,9 @@ namespace crus {
 [[nodiscard]] std::vector<std::string> nearest(std::string_view word, std::span<const std::string> candidates,
                                                std::size_t count = 3);
 
-// The finite number that the whole word is; empty for anything else.
+// The number that the whole word is, also 'nan' and 'inf'; empty for anything else.
+[[nodiscard]] std::optional<double> any_number(std::string_view word);
+// The same, of finite numbers only.
 [[nodiscard]] std::optional<double> finite_number(std::string_view word);
 
 // "'a', 'b' or 'c'"; empty for no items.
