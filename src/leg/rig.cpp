@@ -1,10 +1,9 @@
 #include "leg/rig.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <thread>
 
+#include "core/parallel.hpp"
 #include "core/units.hpp"
 #include "geometry/measure.hpp"
 #include "leg/posed_fibres.hpp"
@@ -13,22 +12,14 @@
 namespace crus {
 namespace {
 
-void turn_fibres(const Leg& leg, const std::vector<PosedSurface>& surfaces, Leg& posed) {
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < surfaces.size(); i = next++) {
-      const LegStructure& rest = leg.structures[i];
-      if (!rest.fibre_directions.empty()) {
-        posed.structures[i].fibre_directions =
-            posed_directions(rest.mesh, surfaces[i].positions, rest.fibre_directions);
-      }
+void turn_fibres(const Leg& leg, Leg& posed) {
+  for_each_parallel(leg.structures.size(), [&](std::size_t i) {
+    const LegStructure& rest = leg.structures[i];
+    LegStructure& structure = posed.structures[i];
+    if (!rest.fibre_directions.empty()) {
+      structure.fibre_directions = posed_directions(rest.mesh, structure.mesh.positions, rest.fibre_directions);
     }
-  };
-  std::vector<std::jthread> helpers;
-  for (unsigned i = 1; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
-    helpers.emplace_back(work);
-  }
-  work();
+  });
 }
 
 }  // namespace
@@ -101,6 +92,7 @@ LegPtr Rig::posed(const Leg& leg, const Pose& pose) const {
   auto result = std::make_shared<Leg>(leg);
   if (!pose.at_rest()) {
     repose(leg, pose, *result);
+    turn_fibres(leg, *result);
     for (LegStructure& structure : result->structures) {
       structure.area_mm2 = geometry::area_mm2(structure.mesh);
       structure.volume_mm3 = structure.closed ? geometry::volume_mm3(structure.mesh) : 0.0;
@@ -110,9 +102,12 @@ LegPtr Rig::posed(const Leg& leg, const Pose& pose) const {
 }
 
 void Rig::repose(const Leg& leg, const Pose& pose, Leg& posed) const {
-  std::vector<PosedSurface> surfaces;
+  // The arrays of the pose before are filled anew.
+  std::vector<PosedSurface> surfaces(posed.structures.size());
+  for (std::size_t i = 0; i < surfaces.size(); ++i) {
+    surfaces[i] = {std::move(posed.structures[i].mesh.positions), std::move(posed.structures[i].mesh.normals)};
+  }
   deform(leg, pose, surfaces);
-  turn_fibres(leg, surfaces, posed);
   for (std::size_t i = 0; i < surfaces.size(); ++i) {
     LegStructure& structure = posed.structures[i];
     structure.mesh.positions = std::move(surfaces[i].positions);

@@ -64,9 +64,10 @@ class Rig {
 
   // The surfaces of the leg it was built from, in the order of its structures. At rest exactly the leg's own.
   void deform(const Leg& leg, const Pose& pose, std::vector<PosedSurface>& out) const;
-  // The same as a leg: meshes, boxes, fibre directions, attachments and landmarks in the pose.
+  // The same as a leg: meshes, boxes, fibre directions, areas, volumes, attachments and landmarks in the pose.
   [[nodiscard]] LegPtr posed(const Leg& leg, const Pose& pose) const;
-  // The same into a copy of the leg made before.
+  // The same into a copy of the leg made before, for a picture: its fibre directions, areas and volumes stay as they
+  // are.
   void repose(const Leg& leg, const Pose& pose, Leg& posed) const;
 
   // Muscles that cross the ankle, by structure id; empty where the leg lacks the muscle.

@@ -1,9 +1,8 @@
 // What a rig does with a pose.
 #include <algorithm>
-#include <atomic>
 #include <cmath>
-#include <thread>
 
+#include "core/parallel.hpp"
 #include "leg/rig_state.hpp"
 
 namespace crus {
@@ -47,7 +46,7 @@ class Deformer {
   Deformer(const RigState& state, const Pose& pose, const Correction& correction)
       : state_(state), pose_(pose), correction_(correction), turns_(state, pose) {
     for (const Obstacle& obstacle : state.obstacles) {
-      obstacles_.push_back({obstacle, frame_of(obstacle.segment)});
+      obstacles_.push_back(placed(obstacle));
     }
     for (const Muscle& muscle : state.muscles) {
       muscles_.push_back(pose_muscle(muscle, turns_));
@@ -128,15 +127,35 @@ class Deformer {
   struct Placed {
     const Obstacle& obstacle;
     Frame frame;
+    geometry::Box box;  // in the pose, a little too large
   };
+  [[nodiscard]] Placed placed(const Obstacle& obstacle) const {
+    Placed result{obstacle, frame_of(obstacle.segment), {}};
+    const geometry::Box& rest = obstacle.box;
+    for (unsigned corner = 0; corner < 8; ++corner) {
+      const glm::dvec3 p((corner & 1U) != 0 ? rest.max.x : rest.min.x, (corner & 2U) != 0 ? rest.max.y : rest.min.y,
+                         (corner & 4U) != 0 ? rest.max.z : rest.min.z);
+      result.box.add(glm::vec3(result.frame.rotation * p + result.frame.origin));
+    }
+    return result;
+  }
+
+  static bool outside(const geometry::Box& box, const glm::vec3& p) {
+    return p.x < box.min.x || p.x > box.max.x || p.y < box.min.y || p.y > box.max.y || p.z < box.min.z ||
+           p.z > box.max.z;
+  }
 
   static bool move_out(const Placed& placed, const Binding& binding, std::vector<glm::vec3>& positions) {
     bool moved = false;
     const glm::dmat3 back = glm::transpose(placed.frame.rotation);
     const geometry::Box& bone = placed.obstacle.box;
     for (std::size_t v = 0; v < positions.size(); ++v) {
+      // Most vertices are near no bone: the posed box tells so without a turn.
+      if (outside(placed.box, positions[v])) {
+        continue;
+      }
       const glm::dvec3 p = back * (glm::dvec3(positions[v]) - placed.frame.origin);
-      if (glm::any(glm::lessThan(glm::vec3(p), bone.min)) || glm::any(glm::greaterThan(glm::vec3(p), bone.max))) {
+      if (outside(bone, glm::vec3(p))) {
         continue;
       }
       const double beyond = -placed.obstacle.depth.sample(p) - static_cast<double>(binding.allowed_mm[v]);
@@ -256,17 +275,8 @@ void deform_in_shank(const RigState& state, const Leg& leg, const Pose& pose, co
                      bool normals, std::vector<PosedSurface>& out) {
   const Deformer deformer(state, pose, correction);
   out.resize(leg.structures.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < leg.structures.size(); i = next++) {
-      deformer.run(i, leg.structures[i].mesh, normals, out[i]);
-    }
-  };
-  std::vector<std::jthread> helpers;
-  for (unsigned i = 1; i < std::max(1U, std::thread::hardware_concurrency()); ++i) {
-    helpers.emplace_back(work);
-  }
-  work();
+  for_each_parallel(leg.structures.size(),
+                    [&](std::size_t i) { deformer.run(i, leg.structures[i].mesh, normals, out[i]); });
 }
 
 PosedSurface deform_one(const RigState& state, const Leg& leg, const Pose& pose, const Correction& correction,

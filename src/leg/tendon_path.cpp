@@ -73,6 +73,10 @@ void TendonPath::measure() {
   for (std::size_t i = 1; i < points_.size(); ++i) {
     lengths_[i] = lengths_[i - 1] + std::max(glm::distance(points_[i - 1], points_[i]), 1e-6);
   }
+  directions_.clear();
+  for (std::size_t i = 1; i < points_.size(); ++i) {
+    directions_.push_back(glm::normalize(points_[i] - points_[i - 1]));
+  }
 }
 
 std::pair<std::size_t, double> TendonPath::segment(double s_mm) const {
@@ -90,10 +94,9 @@ glm::dvec3 TendonPath::point(double s_mm) const {
 glm::dvec3 TendonPath::tangent(double s_mm) const {
   // Between the middles of neighbouring segments, so that it turns smoothly.
   const auto [i, t] = segment(s_mm);
-  const auto direction = [&](std::size_t k) { return glm::normalize(points_[k + 1] - points_[k]); };
   const double u = std::clamp(t, 0.0, 1.0);
   const std::size_t other = u < 0.5 ? (i > 0 ? i - 1 : i) : std::min(i + 1, points_.size() - 2);
-  return glm::normalize(glm::mix(direction(i), direction(other), std::abs(u - 0.5)));
+  return glm::normalize(glm::mix(directions_[i], directions_[other], std::abs(u - 0.5)));
 }
 
 double TendonPath::project(const glm::dvec3& point) const {

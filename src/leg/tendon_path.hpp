@@ -31,7 +31,7 @@ class TendonPath {
   // At a distance from the insertion; beyond the ends straight on.
   [[nodiscard]] glm::dvec3 point(double s_mm) const;
   [[nodiscard]] glm::dvec3 tangent(double s_mm) const;  // unit, away from the insertion
-                                                        // The distance of the nearest place of the path.
+  // The distance of the nearest place of the path.
   [[nodiscard]] double project(const glm::dvec3& point) const;
   // Between the entries of a table with one per point; the ends' beyond them.
   template <class Value>
@@ -46,6 +46,7 @@ class TendonPath {
   void measure();
   std::vector<glm::dvec3> points_;
   std::vector<double> lengths_;
+  std::vector<glm::dvec3> directions_;  // per segment, unit
 };
 
 // How far material slides towards the origin along its resting course, per point of the path, when the course has the

@@ -52,10 +52,22 @@ void Caps::set_meshes(std::span<const MeshView> meshes) {
         source.second.assign(view.second.begin(), view.second.end());
       }
     }
-    for (const glm::vec3& position : source.mesh.positions) {
-      source.box.add(position);
-    }
     sources_.push_back(std::move(source));
+  }
+  plane_.reset();
+}
+
+void Caps::move_meshes(std::span<const MeshView> meshes) {
+  if (meshes.size() != sources_.size()) {
+    return;
+  }
+  for (std::size_t i = 0; i < meshes.size(); ++i) {
+    Source& source = sources_[i];
+    if (meshes[i].positions.size() != source.mesh.positions.size()) {
+      continue;
+    }
+    source.mesh.positions.assign(meshes[i].positions.begin(), meshes[i].positions.end());
+    source.mesh.normals.assign(meshes[i].normals.begin(), meshes[i].normals.end());
   }
   plane_.reset();
 }

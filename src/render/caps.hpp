@@ -25,6 +25,8 @@ class Caps {
 
   // Keeps a copy of the meshes.
   void set_meshes(std::span<const MeshView> meshes);
+  // Takes their positions and normals; nothing else of them may have changed.
+  void move_meshes(std::span<const MeshView> meshes);
   // Brings the faces up to date with the list; does nothing where they are.
   void update(const DrawList& list);
   // Of an item of the list last given; null where the plane misses it.
@@ -36,7 +38,6 @@ class Caps {
   struct Source {
     geometry::Mesh mesh;
     std::vector<float> second;
-    geometry::Box box;
   };
   struct Wanted {
     std::uint32_t mesh = 0;

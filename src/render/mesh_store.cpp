@@ -6,6 +6,7 @@
 #include <cstddef>
 #include <utility>
 
+#include "core/parallel.hpp"
 #include "render/locations.hpp"
 
 namespace crus::render {
@@ -19,7 +20,8 @@ struct Vertex {
 };
 
 std::int16_t quantised(float value) {
-  return static_cast<std::int16_t>(std::lround(std::clamp(value, -1.0F, 1.0F) * 32767.0F));
+  const float scaled = std::clamp(value, -1.0F, 1.0F) * 32767.0F;
+  return static_cast<std::int16_t>(scaled + (scaled < 0.0F ? -0.5F : 0.5F));
 }
 
 std::vector<glm::vec3> smooth_normals(const MeshView& mesh) {
@@ -41,7 +43,7 @@ std::vector<glm::vec3> smooth_normals(const MeshView& mesh) {
   return normals;
 }
 
-void append_vertices(const MeshView& mesh, std::vector<Vertex>& vertices) {
+void write_vertices(const MeshView& mesh, std::span<Vertex> vertices) {
   std::vector<glm::vec3> computed;
   std::span<const glm::vec3> normals = mesh.normals;
   if (normals.size() != mesh.positions.size()) {
@@ -53,10 +55,10 @@ void append_vertices(const MeshView& mesh, std::vector<Vertex>& vertices) {
   const bool baked = mesh.occlusion.size() == mesh.positions.size();
   for (std::size_t i = 0; i < mesh.positions.size(); ++i) {
     const glm::vec3& n = normals[i];
-    vertices.push_back({mesh.positions[i],
-                        {quantised(n.x), quantised(n.y), quantised(n.z), quantised(baked ? mesh.occlusion[i] : 1.0F)},
-                        {quantised(striated ? mesh.across[i] / CRUS_ACROSS_REACH_MM : 0.0F),
-                         quantised(mixed ? mesh.second[i] : 0.0F)}});
+    vertices[i] = {
+        mesh.positions[i],
+        {quantised(n.x), quantised(n.y), quantised(n.z), quantised(baked ? mesh.occlusion[i] : 1.0F)},
+        {quantised(striated ? mesh.across[i] / CRUS_ACROSS_REACH_MM : 0.0F), quantised(mixed ? mesh.second[i] : 0.0F)}};
   }
 }
 
@@ -102,6 +104,28 @@ std::vector<std::span<const glm::uvec3>> level_triangles(const MeshView& mesh) {
   return all;
 }
 
+// Anew, where the meshes' positions changed.
+void find_boxes(const MeshView& mesh, MeshRange& range) {
+  range.box = {};
+  std::size_t at = 0;
+  for (const std::span<const glm::uvec3> triangles : level_triangles(mesh)) {
+    if (at == range.levels.size()) {
+      break;
+    }
+    LevelRange& level = range.levels[at++];
+    std::size_t t = 0;
+    for (IndexRun& run : level.runs) {
+      run.box = {};
+      for (std::size_t k = 0; k < run.count / 3 && t < triangles.size(); ++k, ++t) {
+        for (glm::length_t corner = 0; corner < 3; ++corner) {
+          run.box.add(mesh.positions[triangles[t][corner]]);
+        }
+      }
+      range.box.add(run.box);
+    }
+  }
+}
+
 const void* offset(std::size_t bytes) { return reinterpret_cast<const void*>(bytes); }
 
 }  // namespace
@@ -121,13 +145,13 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
     }
     any_field = any_field || (!mesh.field.empty() && mesh.field.size() == mesh.positions.size());
   }
-  vertices.reserve(vertex_count);
+  vertices.resize(vertex_count);
   indices.reserve(triangle_count * 3);
   fields.resize(any_field ? vertex_count : 0, 0.0F);
   ranges_.clear();
+  std::uint32_t base = 0;
   for (const MeshView& mesh : meshes) {
     MeshRange range;
-    const auto base = static_cast<std::uint32_t>(vertices.size());
     range.closed = mesh.closed;
     range.first_vertex = base;
     range.vertices = static_cast<std::uint32_t>(mesh.positions.size());
@@ -135,7 +159,7 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
     if (range.has_field) {
       std::copy(mesh.field.begin(), mesh.field.end(), fields.begin() + static_cast<std::ptrdiff_t>(base));
     }
-    append_vertices(mesh, vertices);
+    write_vertices(mesh, std::span(vertices).subspan(base, range.vertices));
     range.levels.push_back(append_level(mesh, mesh.triangles, 0.0F, base, indices));
     for (const geometry::DetailLevel& level : mesh.levels) {
       range.levels.push_back(append_level(mesh, level.triangles, level.error_mm, base, indices));
@@ -146,6 +170,7 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
         range.box.add(run.box);
       }
     }
+    base += range.vertices;
     ranges_.push_back(std::move(range));
   }
 
@@ -175,37 +200,20 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
 }
 
 void MeshStore::move(std::span<const MeshView> meshes) {
-  std::vector<Vertex> vertices;
-  vertices.reserve(vertex_count_);
-  for (const MeshView& mesh : meshes) {
-    append_vertices(mesh, vertices);
-  }
-  if (meshes.size() != ranges_.size() || vertices.size() != vertex_count_) {
+  const bool fits =
+      std::equal(meshes.begin(), meshes.end(), ranges_.begin(), ranges_.end(),
+                 [](const MeshView& mesh, const MeshRange& range) { return mesh.positions.size() == range.vertices; });
+  if (!fits) {
     return;
   }
+  std::vector<Vertex> vertices(vertex_count_);
+  for_each_parallel(meshes.size(), [&](std::size_t i) {
+    MeshRange& range = ranges_[i];
+    write_vertices(meshes[i], std::span(vertices).subspan(range.first_vertex, range.vertices));
+    find_boxes(meshes[i], range);
+  });
   glBindBuffer(GL_ARRAY_BUFFER, vertices_.id());
   glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data());
-  for (std::size_t i = 0; i < meshes.size(); ++i) {
-    MeshRange& range = ranges_[i];
-    range.box = {};
-    std::size_t at = 0;
-    for (const std::span<const glm::uvec3> triangles : level_triangles(meshes[i])) {
-      if (at == range.levels.size()) {
-        break;
-      }
-      LevelRange& level = range.levels[at++];
-      std::size_t t = 0;
-      for (IndexRun& run : level.runs) {
-        run.box = {};
-        for (std::size_t k = 0; k < run.count / 3 && t < triangles.size(); ++k, ++t) {
-          for (glm::length_t corner = 0; corner < 3; ++corner) {
-            run.box.add(meshes[i].positions[triangles[t][corner]]);
-          }
-        }
-        range.box.add(run.box);
-      }
-    }
-  }
 }
 
 void MeshStore::set_shares(std::size_t mesh, std::span<const glm::vec4> shares, std::span<const glm::vec3> places) {

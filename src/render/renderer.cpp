@@ -128,7 +128,7 @@ void Renderer::set_meshes(std::span<const MeshView> meshes) {
 void Renderer::move_meshes(std::span<const MeshView> meshes) {
   state_->drop_parts();
   state_->meshes.move(meshes);
-  state_->caps.set_meshes(meshes);
+  state_->caps.move_meshes(meshes);
   state_->weight = 0.0F;
 }
 
