@@ -49,6 +49,7 @@ Asked<PoseRequest> everyday_of(const anatomy::MotionData& data, const Leg& leg, 
   std::optional<double> amount;
   if (colon != std::string::npos) {
     const std::string number = words.substr(colon + 1);
+    // What is a number but not finite is kept out further on, with a note, as an angle beyond the stops is.
     amount = any_number(number);
     if (!amount) {
       return wrong({"not a number", "'" + number + "'", "for example " + name + ":50"});

@@ -1,6 +1,5 @@
 // Self-care in the window: the course's points are lit one by one and looked at, its time is told to the panels.
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 
 #include <GLFW/glfw3.h>
@@ -153,14 +152,12 @@ Status WindowLoop::run_care_command(const std::vector<std::string>& words, bool&
     return lit ? unlight() : Status();
   }
   if (name == "care.seconds") {
-    double seconds = 0.0;
-    const auto [end, code] = std::from_chars(value.data(), value.data() + value.size(), seconds);
-    if (code != std::errc() || end != value.data() + value.size() || !(seconds >= kLeastCareSeconds) ||
-        !(seconds <= kMostCareSeconds)) {
+    const auto seconds = finite_number(value);
+    if (!seconds || *seconds < kLeastCareSeconds || *seconds > kMostCareSeconds) {
       return fail(ui::text::kNoCareSeconds, "'" + value + "'", ui::text::kCareSecondsRange);
     }
-    care_seconds_ = seconds;
-    care_.set_seconds(seconds, now);
+    care_seconds_ = *seconds;
+    care_.set_seconds(*seconds, now);
     return {};
   }
   known = name == "care.pause" || name == "care.next" || name == "care.repeat";

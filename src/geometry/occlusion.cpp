@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <atomic>
 #include <cmath>
 #include <cstdint>
 #include <numbers>
@@ -10,6 +9,7 @@
 
 #include <embree3/rtcore.h>
 
+#include "core/parallel.hpp"
 #include "geometry/embree_scene.hpp"
 #include "geometry/repair.hpp"
 
@@ -157,28 +157,22 @@ std::vector<std::vector<float>> bake_occlusion(std::span<const Mesh* const> mesh
   }
   around.scene.commit();
   const std::vector<glm::vec3> directions = lattice(rays);
-  std::atomic<std::size_t> next{0};
-  const auto work = [&](bool reports) {
-    for (std::size_t b = next++; b < blocks.size() && !(progress != nullptr && progress->cancelled()); b = next++) {
-      const auto [m, first] = blocks[b];
-      const std::size_t last = std::min(first + kBlock, meshes[m]->positions.size());
-      for (std::size_t v = first; v < last; ++v) {
-        open[m][v] = open_share(around, static_cast<std::uint32_t>(m), v, reach_mm, directions);
-      }
-      if (reports && progress != nullptr) {
-        progress->report(static_cast<double>(b + 1) / static_cast<double>(blocks.size()), "shading");
-      }
+  // One thread reports, so that the share done never goes back.
+  const std::thread::id reporter = std::this_thread::get_id();
+  const auto work = [&](std::size_t b) {
+    if (progress != nullptr && progress->cancelled()) {
+      return;
+    }
+    const auto [m, first] = blocks[b];
+    const std::size_t last = std::min(first + kBlock, meshes[m]->positions.size());
+    for (std::size_t v = first; v < last; ++v) {
+      open[m][v] = open_share(around, static_cast<std::uint32_t>(m), v, reach_mm, directions);
+    }
+    if (progress != nullptr && std::this_thread::get_id() == reporter) {
+      progress->report(static_cast<double>(b + 1) / static_cast<double>(blocks.size()), "shading");
     }
   };
-  const auto wanted = threads > 0 ? static_cast<unsigned>(threads) : std::max(1U, std::thread::hardware_concurrency());
-  std::vector<std::thread> helpers;
-  for (unsigned i = 1; i < wanted && i < blocks.size(); ++i) {
-    helpers.emplace_back(work, false);
-  }
-  work(true);
-  for (std::thread& helper : helpers) {
-    helper.join();
-  }
+  for_each_parallel(blocks.size(), work, threads);
   for (std::size_t m = 0; m < meshes.size(); ++m) {
     if (progress != nullptr && progress->cancelled()) {
       open[m].assign(open[m].size(), 1.0F);

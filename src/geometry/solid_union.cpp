@@ -1,11 +1,10 @@
 #include "geometry/solid_union.hpp"
 
 #include <algorithm>
-#include <atomic>
 #include <cmath>
 #include <string>
-#include <thread>
 
+#include "core/parallel.hpp"
 #include "geometry/crossing.hpp"
 #include "geometry/measure.hpp"
 #include "geometry/remesh.hpp"
@@ -203,23 +202,11 @@ std::vector<Block> part_blocks(const std::vector<UnionPart>& parts, const Box& b
                                const UnionOptions& options) {
   const DistanceGrid whole = grid_over(box, options.voxel_mm, 0.0F);
   std::vector<Block> blocks(parts.size());
-  std::atomic<std::size_t> next{0};
-  const auto work = [&] {
-    for (std::size_t i = next++; i < parts.size(); i = next++) {
-      blocks[i].own = signed_distance(parts[i].mesh, box, options.voxel_mm, band_mm);
-      blocks[i].first = glm::ivec3(glm::round((blocks[i].own.origin - whole.origin) / options.voxel_mm));
-    }
+  const auto work = [&](std::size_t i) {
+    blocks[i].own = signed_distance(parts[i].mesh, box, options.voxel_mm, band_mm);
+    blocks[i].first = glm::ivec3(glm::round((blocks[i].own.origin - whole.origin) / options.voxel_mm));
   };
-  const unsigned wanted =
-      options.threads > 0 ? static_cast<unsigned>(options.threads) : std::max(1U, std::thread::hardware_concurrency());
-  std::vector<std::thread> threads;
-  for (unsigned i = 1; i < std::min<unsigned>(wanted, static_cast<unsigned>(parts.size())); ++i) {
-    threads.emplace_back(work);
-  }
-  work();
-  for (std::thread& thread : threads) {
-    thread.join();
-  }
+  for_each_parallel(parts.size(), work, options.threads);
   return blocks;
 }
 

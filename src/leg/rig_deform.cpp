@@ -127,7 +127,7 @@ class Deformer {
   struct Placed {
     const Obstacle& obstacle;
     Frame frame;
-    geometry::Box box;  // in the pose, a little too large
+    geometry::Box box;  // in the pose, round the turned box of the bone
   };
   [[nodiscard]] Placed placed(const Obstacle& obstacle) const {
     Placed result{obstacle, frame_of(obstacle.segment), {}};

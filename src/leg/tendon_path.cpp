@@ -70,11 +70,9 @@ void TendonPath::add_point(double s_mm) {
 
 void TendonPath::measure() {
   lengths_.assign(points_.size(), 0.0);
-  for (std::size_t i = 1; i < points_.size(); ++i) {
-    lengths_[i] = lengths_[i - 1] + std::max(glm::distance(points_[i - 1], points_[i]), 1e-6);
-  }
   directions_.clear();
   for (std::size_t i = 1; i < points_.size(); ++i) {
+    lengths_[i] = lengths_[i - 1] + std::max(glm::distance(points_[i - 1], points_[i]), 1e-6);
     directions_.push_back(glm::normalize(points_[i] - points_[i - 1]));
   }
 }

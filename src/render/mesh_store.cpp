@@ -104,7 +104,7 @@ std::vector<std::span<const glm::uvec3>> level_triangles(const MeshView& mesh) {
   return all;
 }
 
-// Anew, where the meshes' positions changed.
+// Of a mesh uploaded before, at the positions it has now.
 void find_boxes(const MeshView& mesh, MeshRange& range) {
   range.box = {};
   std::size_t at = 0;

@@ -31,6 +31,19 @@ TEST(Text, NearestOffersMisspellingsAndParts) {
   EXPECT_TRUE(nearest("xyzzyqq", ids).empty());
 }
 
+TEST(Text, ANumberIsTheWholeWord) {
+  EXPECT_EQ(any_number("-12.5"), -12.5);
+  EXPECT_EQ(finite_number("-12.5"), -12.5);
+  for (const char* word : {"", "12mm", " 12", "1,5", "tall"}) {
+    EXPECT_FALSE(any_number(word)) << word;
+    EXPECT_FALSE(finite_number(word)) << word;
+  }
+  for (const char* word : {"nan", "inf", "-inf"}) {
+    EXPECT_TRUE(any_number(word)) << word;
+    EXPECT_FALSE(finite_number(word)) << word;
+  }
+}
+
 TEST(Text, QuotedList) {
   EXPECT_EQ(quoted_list(Words{}), "");
   EXPECT_EQ(quoted_list(Words{"a", "b", "c"}), "'a', 'b' or 'c'");

@@ -1,6 +1,7 @@
 // Cuts, offsets and the second material in pictures whose pixels are known in closed form.
 #include <algorithm>
 #include <cmath>
+#include <optional>
 
 #include <glm/gtc/matrix_transform.hpp>
 
@@ -109,6 +110,33 @@ TEST_F(Cut, a_tilted_face_lies_in_its_plane) {
   EXPECT_EQ(renderer().pick(list, {200, 200}, {100 + 20, 100}, 0), 1U);
   EXPECT_EQ(renderer().pick(list, {200, 200}, {100 - 70, 100}, 0), 2U);
   EXPECT_EQ(renderer().pick(list, {200, 200}, {100 + 70, 100}, 0), 0U);
+}
+
+TEST_F(Cut, a_moved_mesh_is_drawn_and_cut_as_one_uploaded_there) {
+  const std::vector<Shape> before{turned_cube(0.7F), sphere(0.4F)};
+  std::vector<Shape> after = before;
+  const glm::mat4 turn = glm::rotate(glm::mat4(1.0F), 0.7F, glm::normalize(glm::vec3(0.3F, -1.0F, 0.5F)));
+  const glm::mat4 way = glm::translate(glm::mat4(1.0F), {0.4F, -0.3F, 0.2F}) * turn;
+  for (Shape& shape : after) {
+    for (glm::vec3& p : shape.mesh.positions) {
+      p = glm::vec3(way * glm::vec4(p, 1.0F));
+    }
+    for (glm::vec3& n : shape.mesh.normals) {
+      n = glm::mat3(way) * n;
+    }
+  }
+  DrawList list = list_of({item(0, kGrey), item(1, kBlue)});
+  list.items[0].cap = cap_of(kGreen, 1, 0);
+  for (const auto& cut : {std::optional<glm::vec4>(), std::optional(glm::vec4(0.3F, 0.0F, 1.0F, 0.1F))}) {
+    list.cut = cut;
+    load(after);
+    const Image there = finished(list, {160, 160});
+    load(before);
+    const Image here = finished(list, {160, 160});
+    renderer().move_meshes(std::vector{after[0].view(), after[1].view()});
+    EXPECT_EQ(finished(list, {160, 160}).rgba, there.rgba);
+    EXPECT_NE(here.rgba, there.rgba);
+  }
 }
 
 TEST_F(Cut, an_offset_moves_by_its_millimetres) {
