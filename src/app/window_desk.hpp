@@ -80,7 +80,8 @@ class Desk {
 
   // The session as it looks at this moment: the camera may be on its way, the leg in motion.
   [[nodiscard]] Session shown(double now_s) const;
-  [[nodiscard]] bool moving(double now_s) const;
+  [[nodiscard]] bool moving(double now_s) const;   // the one or the other
+  [[nodiscard]] bool gliding(double now_s) const;  // the camera, or layers
 
  private:
   void go(const Session& after, bool eased, double now_s);
@@ -98,7 +99,6 @@ class Desk {
     double start_s = -1.0;
   };
   Move move_;
-  [[nodiscard]] bool gliding(double now_s) const;
   [[nodiscard]] PoseRequest clip_pose(double now_s) const;
   [[nodiscard]] double turns(double now_s) const;  // of the clip since it began; not brought back to 0..1
   anatomy::Clip clip_;                             // chosen last

@@ -204,7 +204,7 @@ int WindowLoop::run(Script script) {
 // Sleeps until there is something to do: an event, a camera on its way, a picture to finish, progress to show.
 void WindowLoop::wait() {
   const double now = glfwGetTime();
-  if (frames_due_ > 0 || desk_.moving(now) || screenshot_) {
+  if (frames_due_ > 0 || animated(now) || screenshot_) {
     read_events(0.0);
     return;
   }
@@ -261,6 +261,9 @@ bool WindowLoop::shows_progress() const {
   return loader_.active() || rig_loader_.active() || curves_loader_.active() || movie_loader_.active();
 }
 
+// Until the rig is found a movement has nothing to show, and drawing would take its time.
+bool WindowLoop::animated(double now) const { return desk_.gliding(now) || (desk_.playing() && !rig_loader_.active()); }
+
 bool WindowLoop::at_rest() const {
   if (shows_progress() || pain_loader_.active()) {
     return false;
@@ -269,7 +272,7 @@ bool WindowLoop::at_rest() const {
   if (screenshot_ && veins_.live()) {
     return false;
   }
-  return desk_.playing() || veins_.live() ||
+  return (desk_.playing() && !screenshot_) || veins_.live() ||
          (!desk_.moving(glfwGetTime()) && picture_.finished() && frames_due_ <= 0 && !screenshot_);
 }
 
@@ -350,7 +353,7 @@ void WindowLoop::frame() {
   const double now = glfwGetTime();
   update_scale();
   desk_.set_size(picture_pixels());
-  const bool due = frames_due_ > 0 || desk_.moving(now) || screenshot_;
+  const bool due = frames_due_ > 0 || animated(now) || screenshot_;
   if (due) {
     present();
     --frames_due_;
@@ -464,7 +467,9 @@ void WindowLoop::present() {
     picture_.copy_to_window({corner.x, pixels.y - corner.y});
   }
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
-  if (screenshot_ && picture_.finished() && !desk_.moving(glfwGetTime()) && frames_due_ <= 1) {
+  // A movement does not come to rest: its picture is taken as it goes by.
+  const bool ready = desk_.playing() ? !rig_loader_.active() : picture_.finished() && !desk_.moving(glfwGetTime());
+  if (screenshot_ && ready && frames_due_ <= 1) {
     save_screenshot();
   }
   glfwSwapBuffers(window_);

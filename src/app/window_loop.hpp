@@ -56,6 +56,7 @@ class WindowLoop {
   void wait();
   void read_events(double sleep_s);
   void advance_script();
+  [[nodiscard]] bool animated(double now) const;
   [[nodiscard]] bool at_rest() const;
   [[nodiscard]] bool shows_progress() const;
 
