@@ -195,26 +195,18 @@ void draw_controls(const Frame& frame) {
 void fraction_slider(const Frame& frame, const char* label, const char* tip, const char* command, double value,
                      bool enabled) {
   ImGui::BeginDisabled(!enabled);
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(label);
-  tooltip(tip);
-  ImGui::SameLine(frame.px(14.0F + 74.0F));
-  const float number = ImGui::CalcTextSize("100 %").x + frame.px(8.0F);
-  ImGui::SetNextItemWidth(std::max(1.0F, ImGui::GetContentRegionAvail().x - number));
+  row_label(frame, label, tip);
   int percent = static_cast<int>(std::lround(value * 100.0));
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(9.0F), frame.px(4.0F)});
-  const std::string id = std::string("##") + command;
-  if (ImGui::SliderInt(id.c_str(), &percent, 0, 100, "", ImGuiSliderFlags_AlwaysClamp)) {
-    frame.send(fmt::format("{} {}", command, percent / 100.0));
-  }
-  if (ImGui::IsItemActive()) {
-    frame.output.merge_key = command;
-  }
-  tooltip(ImGui::IsItemActive() ? "" : tip);
-  ImGui::PopStyleVar();
-  const std::string words = fmt::format("{} %", percent);
-  ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(words.c_str()).x);
-  ImGui::TextColored(frame.colours.muted, "%s", words.c_str());
+  slider_row(frame, fmt::format("{} %", percent), "100 %", [&] {
+    const std::string id = std::string("##") + command;
+    if (ImGui::SliderInt(id.c_str(), &percent, 0, 100, "", ImGuiSliderFlags_AlwaysClamp)) {
+      frame.send(fmt::format("{} {}", command, percent / 100.0));
+    }
+    if (ImGui::IsItemActive()) {
+      frame.output.merge_key = command;
+    }
+    tooltip(ImGui::IsItemActive() ? "" : tip);
+  });
   ImGui::EndDisabled();
 }
 

@@ -14,13 +14,6 @@
 namespace crus::ui {
 namespace {
 
-void row_label(const Frame& frame, const char* words, const char* tip) {
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(words);
-  tooltip(tip);
-  ImGui::SameLine(frame.px(14.0F + 74.0F));
-}
-
 const anatomy::Clip* chosen_clip(const Motion& motion) {
   const auto found = std::find_if(motion.clips.begin(), motion.clips.end(),
                                   [&](const anatomy::Clip& clip) { return clip.id == motion.clip; });
@@ -102,15 +95,17 @@ void amount_slider(const Frame& frame, const anatomy::EverydayPose& pose) {
   const Motion& motion = frame.context.motion;
   auto amount = static_cast<float>(motion.amount);
   const bool heel = pose.amount->measure == anatomy::Measure::heel_mm;
-  ImGui::SetNextItemWidth(ImGui::GetContentRegionAvail().x);
-  if (ImGui::SliderFloat("##amount", &amount, static_cast<float>(pose.amount->range.x),
-                         static_cast<float>(pose.amount->range.y), heel ? text::kHeelHeight : text::kSlope,
-                         ImGuiSliderFlags_AlwaysClamp)) {
-    frame.send(fmt::format("pose.everyday {} {:.0f}", pose.id, amount));
-  }
-  if (ImGui::IsItemActive()) {
-    frame.output.merge_key = "pose.everyday";
-  }
+  row_label(frame, heel ? text::kHeelHeight : text::kSlope, "");
+  const char* unit = heel ? " mm" : "\u00B0";
+  slider_row(frame, fmt::format("{:.0f}{}", amount, unit), "100 mm", [&] {
+    if (ImGui::SliderFloat("##amount", &amount, static_cast<float>(pose.amount->range.x),
+                           static_cast<float>(pose.amount->range.y), "", ImGuiSliderFlags_AlwaysClamp)) {
+      frame.send(fmt::format("pose.everyday {} {:.0f}", pose.id, amount));
+    }
+    if (ImGui::IsItemActive()) {
+      frame.output.merge_key = "pose.everyday";
+    }
+  });
   std::string words = fmt::format(
       "{} {:.1f}\u00B0", motion.pose.plantarflexion_deg < 0.0 ? text::kDorsiflexionSign : text::kPlantarflexionSign,
       std::abs(motion.pose.plantarflexion_deg));

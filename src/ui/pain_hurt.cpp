@@ -14,23 +14,15 @@ namespace {
 
 void number_slider(const Frame& frame, const char* label, const char* tip, const char* command, double value,
                    double least, double most, const char* form, double factor) {
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(label);
-  tooltip(tip);
-  ImGui::SameLine(frame.px(14.0F + 74.0F));
-  const float number = ImGui::CalcTextSize("100 mm").x + frame.px(8.0F);
-  ImGui::SetNextItemWidth(std::max(1.0F, ImGui::GetContentRegionAvail().x - number));
+  row_label(frame, label, tip);
   int whole = static_cast<int>(std::lround(value * factor));
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(9.0F), frame.px(4.0F)});
-  const std::string id = std::string("##") + command;
-  if (ImGui::SliderInt(id.c_str(), &whole, static_cast<int>(least * factor), static_cast<int>(most * factor), "",
-                       ImGuiSliderFlags_AlwaysClamp)) {
-    frame.send(fmt::format("{} {}", command, static_cast<double>(whole) / factor));
-  }
-  ImGui::PopStyleVar();
-  const std::string words = fmt::format(fmt::runtime(form), whole);
-  ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(words.c_str()).x);
-  ImGui::TextColored(frame.colours.muted, "%s", words.c_str());
+  slider_row(frame, fmt::format(fmt::runtime(form), whole), "100 mm", [&] {
+    const std::string id = std::string("##") + command;
+    if (ImGui::SliderInt(id.c_str(), &whole, static_cast<int>(least * factor), static_cast<int>(most * factor), "",
+                         ImGuiSliderFlags_AlwaysClamp)) {
+      frame.send(fmt::format("{} {}", command, static_cast<double>(whole) / factor));
+    }
+  });
 }
 
 template <class Words, class Values>

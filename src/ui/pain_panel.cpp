@@ -222,25 +222,17 @@ void word_row(const Frame& frame, const char* command, std::span<const char* con
 }
 
 void gain_slider(const Frame& frame) {
-  ImGui::AlignTextToFramePadding();
-  ImGui::TextUnformatted(text::kGain);
-  tooltip(text::kGainTip);
-  ImGui::SameLine(frame.px(14.0F + 74.0F));
-  const float number = ImGui::CalcTextSize("100 %").x + frame.px(8.0F);
-  ImGui::SetNextItemWidth(std::max(1.0F, ImGui::GetContentRegionAvail().x - number));
+  row_label(frame, text::kGain, text::kGainTip);
   auto gain = static_cast<float>(frame.session.overlays.gain);
-  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(9.0F), frame.px(4.0F)});
-  if (ImGui::SliderFloat("##gain", &gain, static_cast<float>(kLeastGain), static_cast<float>(kMostGain), "",
-                         ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic)) {
-    frame.send(fmt::format("overlay.gain {:.2f}", gain));
-  }
-  if (ImGui::IsItemActive()) {
-    frame.output.merge_key = "overlay.gain";
-  }
-  ImGui::PopStyleVar();
-  const std::string words = fmt::format("x {:.2g}", frame.session.overlays.gain);
-  ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(words.c_str()).x);
-  ImGui::TextColored(frame.colours.muted, "%s", words.c_str());
+  slider_row(frame, fmt::format("x {:.2g}", gain), "100 %", [&] {
+    if (ImGui::SliderFloat("##gain", &gain, static_cast<float>(kLeastGain), static_cast<float>(kMostGain), "",
+                           ImGuiSliderFlags_AlwaysClamp | ImGuiSliderFlags_Logarithmic)) {
+      frame.send(fmt::format("overlay.gain {:.2f}", gain));
+    }
+    if (ImGui::IsItemActive()) {
+      frame.output.merge_key = "overlay.gain";
+    }
+  });
 }
 
 void draw_style(const Frame& frame) {

@@ -11,7 +11,7 @@ void draw_pain_panel(const Frame& frame);                                // in i
 void draw_pain_guide(const Frame& frame);                                // its lower part, from symptoms to evidence
 void draw_motion_panel(const Frame& frame);                              // or: the leg in motion, poses, numbers
 void draw_motion_numbers(const Frame& frame);                            // its plots
-void angle_slider(const Frame& frame, float width);                      // of the ankle, its range shaded
+void angle_slider(const Frame& frame, float width);                      // of the ankle, range shaded, its words
 void draw_care(const Frame& frame);                                      // its self-care
 void draw_course(const Frame& frame);                                    // over the picture: the course under way
 void draw_hurt(const Frame& frame);                                      // its upper part: where does it hurt?

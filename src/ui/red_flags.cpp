@@ -12,6 +12,9 @@ namespace {
 
 using anatomy::PainText;
 
+constexpr float kNarrowPicture = 880.0F;
+constexpr float kShareOfNarrow = 0.36F;
+
 // Those of the chosen symptom first, clots before everything else, then those of the shown zones, then the rest in the
 // order of the data.
 std::vector<const PainText*> in_order(const Frame& frame, const anatomy::PainData& data) {
@@ -63,17 +66,24 @@ void draw_red_flags(const Frame& frame) {
     return;
   }
   const Rect& room = frame.layout.card;
-  const float width = room.size().x;
   const bool card_open = card_for(frame.leg, frame.session) != Card::hidden;
   // A symptom that may be an emergency makes the card the largest thing beside the leg.
   const PainText* symptom = data->symptom(frame.session.overlays.symptom);
   const bool urgent = symptom != nullptr && !symptom->red_flags.empty();
   const float wanted = card_open ? 190.0F : urgent ? 460.0F : 300.0F;
   const float height = std::min(frame.px(wanted), (urgent && !card_open ? 0.8F : 0.48F) * room.size().y);
+  // Beside a narrow picture of the leg it is narrow too, and stays away from heel and foot, where most patterns are.
+  const float picture_width = frame.layout.picture.size().x;
+  const bool narrow = picture_width < frame.px(kNarrowPicture);
+  const float width = narrow ? std::min(room.size().x, kShareOfNarrow * picture_width) : room.size().x;
   if (width < frame.px(120.0F) || height < frame.px(70.0F)) {
     return;
   }
-  ImGui::SetNextWindowPos({room.max.x, room.max.y - frame.px(26.0F)}, ImGuiCond_Always, {1.0F, 1.0F});
+  if (narrow && !card_open) {
+    ImGui::SetNextWindowPos({room.max.x, room.min.y}, ImGuiCond_Always, {1.0F, 0.0F});
+  } else {
+    ImGui::SetNextWindowPos({room.max.x, room.max.y - frame.px(26.0F)}, ImGuiCond_Always, {1.0F, 1.0F});
+  }
   ImGui::SetNextWindowSize({width, height});
   constexpr ImGuiWindowFlags kFlags = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
                                       ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoSavedSettings |

@@ -513,10 +513,11 @@ inline constexpr const char* kHurtHere = "Does it hurt here?";
 // The strip below the picture.
 inline constexpr const char* kPlantarflexionSign = "Plantarflexion";
 inline constexpr const char* kDorsiflexionSign = "Dorsiflexion";
+inline constexpr const char* kPlantarflexionShort = "Plantar";
+inline constexpr const char* kDorsiflexionShort = "Dorsi";
 inline constexpr const char* kAngleTip =
     "Angle of the ankle, toes down positive; 0\u00B0 is the foot square to the shank. The bar below marks the normal "
     "range, paler what is unusual, in the colour of warnings what only some ankles do.";
-inline constexpr const char* kActivationFormat = "Calf %d %%";
 inline constexpr const char* kActivationTip = "How hard the calf works: it thickens and keeps its volume";
 inline constexpr const char* kNoClip = "Choose a movement";
 inline constexpr const char* kClipTip = "Movements that play";
@@ -546,8 +547,8 @@ inline constexpr const char* kSaveMovieTip = "The movement once, as it is shown 
 inline constexpr const char* kMovieOnItsWay = "Making the movie";
 inline constexpr const char* kResetPose = "Back to rest";
 inline constexpr const char* kPoses = "EVERYDAY POSES";
-inline constexpr const char* kHeelHeight = "Heel %.0f mm";
-inline constexpr const char* kSlope = "Slope %.0f\u00B0";
+inline constexpr const char* kHeelHeight = "Heel";
+inline constexpr const char* kSlope = "Slope";
 inline constexpr const char* kHeelLength = "from heel to ball on this foot";
 inline constexpr const char* kTheAnkle = "The ankle";
 inline constexpr const char* kTheSoleus = "The soleus";

@@ -13,8 +13,11 @@
 namespace crus::ui {
 namespace {
 
-constexpr float kAngleWidth = 190.0F;
-constexpr float kActivationWidth = 96.0F;
+// With their words; the angle's longer ones where there is room for them.
+constexpr float kAngleWidth = 290.0F;
+constexpr float kLongAngleWidth = 250.0F;
+constexpr float kShortAngleWidth = 150.0F;
+constexpr float kActivationTrack = 76.0F;
 
 // Under the slider's track the normal range, the rest up to the soft limits paler, what lies beyond in another colour.
 void shade_range(const Frame& frame, const ImVec2& from, const ImVec2& to) {
@@ -40,17 +43,35 @@ void shade_range(const Frame& frame, const ImVec2& from, const ImVec2& to) {
   list.AddRectFilled({x_of(range->soft_deg.y), low}, {x_of(range->stop_deg.y), high}, ImGui::GetColorU32(colour));
 }
 
+// Beside a slider, in a place as wide as the words can get, so that nothing moves while they change.
+void words_beside(const Frame& frame, const std::string& words, float width) {
+  ImGui::SameLine(0.0F, frame.px(8.0F));
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::Dummy({width, ImGui::GetFrameHeight()});
+  ImGui::GetWindowDrawList()->AddText({at.x, at.y + 0.5F * (ImGui::GetFrameHeight() - ImGui::GetFontSize())},
+                                      ImGui::GetColorU32(ImGuiCol_Text), words.c_str());
+}
+
 }  // namespace
 
 void angle_slider(const Frame& frame, float width) {
   const Motion& motion = frame.context.motion;
   auto angle = static_cast<float>(motion.pose.plantarflexion_deg);
-  ImGui::SetNextItemWidth(width);
+  const bool long_words = width >= frame.px(kLongAngleWidth);
+  const bool words = width >= frame.px(kShortAngleWidth);
   // The word tells the sign.
-  const std::string format = fmt::format(
-      "{} {:.0f}\u00B0", angle < 0.0F ? text::kDorsiflexionSign : text::kPlantarflexionSign, std::abs(angle));
+  const auto words_of = [&](float degrees) {
+    if (!words) {
+      return fmt::format("{:+.0f}\u00B0", degrees);
+    }
+    const char* word = degrees < 0.0F ? (long_words ? text::kDorsiflexionSign : text::kDorsiflexionShort)
+                                      : (long_words ? text::kPlantarflexionSign : text::kPlantarflexionShort);
+    return fmt::format("{} {:.0f}\u00B0", word, std::abs(degrees));
+  };
+  const float number = ImGui::CalcTextSize(words_of(static_cast<float>(kMostPlantarflexion_deg)).c_str()).x;
+  ImGui::SetNextItemWidth(std::max(1.0F, width - number - frame.px(8.0F)));
   if (ImGui::SliderFloat("##angle", &angle, static_cast<float>(kLeastPlantarflexion_deg),
-                         static_cast<float>(kMostPlantarflexion_deg), format.c_str(), ImGuiSliderFlags_AlwaysClamp)) {
+                         static_cast<float>(kMostPlantarflexion_deg), "", ImGuiSliderFlags_AlwaysClamp)) {
     frame.send(fmt::format("pose.plantarflexion {:.1f}", angle));
   }
   if (ImGui::IsItemActive()) {
@@ -58,20 +79,25 @@ void angle_slider(const Frame& frame, float width) {
   }
   shade_range(frame, ImGui::GetItemRectMin(), ImGui::GetItemRectMax());
   tooltip(ImGui::IsItemActive() ? "" : text::kAngleTip);
+  words_beside(frame, words_of(angle), number);
 }
 
 namespace {
 
 void activation_slider(const Frame& frame) {
   int percent = static_cast<int>(std::lround(100.0 * frame.context.motion.pose.activation));
-  ImGui::SetNextItemWidth(frame.px(kActivationWidth));
-  if (ImGui::SliderInt("##activation", &percent, 0, 100, text::kActivationFormat, ImGuiSliderFlags_AlwaysClamp)) {
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(text::kActivation);
+  ImGui::SameLine(0.0F, frame.px(8.0F));
+  ImGui::SetNextItemWidth(frame.px(kActivationTrack));
+  if (ImGui::SliderInt("##activation", &percent, 0, 100, "", ImGuiSliderFlags_AlwaysClamp)) {
     frame.send(fmt::format("pose.activation {}", percent / 100.0));
   }
   if (ImGui::IsItemActive()) {
     frame.output.merge_key = "pose.activation";
   }
   tooltip(ImGui::IsItemActive() ? "" : text::kActivationTip);
+  words_beside(frame, fmt::format("{} %", percent), ImGui::CalcTextSize("100 %").x);
 }
 
 void clip_choice(const Frame& frame, float width) {
@@ -213,8 +239,13 @@ void draw_transport(const Frame& frame) {
         speed_choice(frame);
         ImGui::SameLine();
       }
-      angle_slider(frame, std::min(frame.px(kAngleWidth), ImGui::GetContentRegionAvail().x));
-      if (width > frame.px(540.0F)) {
+      // Calf and rest come after it.
+      const bool calf = width > frame.px(540.0F);
+      const float others =
+          calf ? frame.px(kActivationTrack + 140.0F) : frame.px(width > frame.px(480.0F) ? 44.0F : 0.0F);
+      const float room = ImGui::GetContentRegionAvail().x - others;
+      angle_slider(frame, std::min(frame.px(kAngleWidth), std::max(room, frame.px(110.0F))));
+      if (calf) {
         ImGui::SameLine();
         activation_slider(frame);
       }

@@ -63,6 +63,13 @@ void arrow_sign(const ImVec2& middle, float radius, bool open, ImU32 ink) {
   }
 }
 
+void row_label(const Frame& frame, const char* words, const char* tip) {
+  ImGui::AlignTextToFramePadding();
+  ImGui::TextUnformatted(words);
+  tooltip(tip);
+  ImGui::SameLine(frame.px(14.0F + 74.0F));
+}
+
 void muted_text(const Frame& frame, const char* words) {
   ImGui::PushStyleColor(ImGuiCol_Text, frame.colours.muted);
   ImGui::TextWrapped("%s", words);

@@ -1,6 +1,7 @@
 // The small pieces panels are made of, and what is handed from one to the next. Private to the room.
 #pragma once
 
+#include <algorithm>
 #include <string>
 
 #include <imgui.h>
@@ -73,6 +74,22 @@ bool icon_button(const Frame& frame, const char* id, const char* icon, const std
 
 // One of several words; the index clicked, or -1.
 int segments(const Frame& frame, const char* id, const char* const* words, int count, int chosen);
+
+// A label in the column of labels; what it names comes next on the line.
+void row_label(const Frame& frame, const char* words, const char* tip);
+
+// A slider and its value in words on one line; the words never lie under the thumb. draw() is the slider itself,
+// `widest` the longest the words can get.
+template <class Draw>
+void slider_row(const Frame& frame, const std::string& words, const char* widest, Draw draw) {
+  const float number = ImGui::CalcTextSize(widest).x + frame.px(8.0F);
+  ImGui::SetNextItemWidth(std::max(1.0F, ImGui::GetContentRegionAvail().x - number));
+  ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {frame.px(9.0F), frame.px(4.0F)});
+  draw();
+  ImGui::PopStyleVar();
+  ImGui::SameLine(ImGui::GetContentRegionMax().x - ImGui::CalcTextSize(words.c_str()).x);
+  ImGui::TextColored(frame.colours.muted, "%s", words.c_str());
+}
 
 // A label, a slider from 0 to 1 and its percentage on one line; sends "COMMAND VALUE".
 void fraction_slider(const Frame& frame, const char* label, const char* tip, const char* command, double value,
