@@ -20,7 +20,7 @@ double ms_since(Clock::time_point start) {
 }
 
 // What is left of 50 milliseconds from hand to screen when panels, copy and display have had theirs.
-constexpr double kQuickBudgetMs = 24.0;
+constexpr double kQuickBudgetMs = 18.0;
 constexpr double kSurelyFits = 0.7;
 constexpr std::array<float, 4> kScales{1.0F, 0.75F, 0.6F, 0.5F};
 

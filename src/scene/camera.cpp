@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "core/units.hpp"
 #include "scene/layers.hpp"
@@ -13,6 +14,11 @@ namespace crus::scene {
 namespace {
 
 constexpr double kInfinite = std::numeric_limits<double>::max();
+
+glm::vec3 box_corner(const geometry::Box& box, unsigned corner) {
+  return {(corner & 1U) != 0 ? box.max.x : box.min.x, (corner & 2U) != 0 ? box.max.y : box.min.y,
+          (corner & 4U) != 0 ? box.max.z : box.min.z};
+}
 
 double half_angle_tangent(const Camera& camera) {
   return std::tan(0.5 * radians(std::clamp(camera.field_of_view_deg, 1.0, 150.0)));
@@ -41,15 +47,32 @@ Fit::Fit(const Camera& camera, glm::dvec2 spread)
 
 // A point p is inside when |(p - c).right| <= spread (c - p).back for the camera's place c: linear in c, so the largest
 // of +-p.right + spread p.back over all points is all that matters.
-void Fit::add(const glm::dvec3& point) {
+Fit::Reach Fit::reach_of(const glm::dvec3& point) const {
   const glm::dvec2 at(glm::dot(point, axes_.right), glm::dot(point, axes_.up));
   const double depth = glm::dot(point, axes_.back);
   const glm::dvec2 lean = camera_.orthographic ? glm::dvec2(0.0) : spread_ * depth;
-  high_ = glm::max(high_, at + lean);
-  low_ = glm::min(low_, at - lean);
-  near_ = std::max(near_, depth);
-  far_ = std::min(far_, depth);
+  return {at - lean, at + lean, depth};
+}
+
+void Fit::add(const glm::dvec3& point) {
+  const Reach reach = reach_of(point);
+  high_ = glm::max(high_, reach.high);
+  low_ = glm::min(low_, reach.low);
+  near_ = std::max(near_, reach.depth);
+  far_ = std::min(far_, reach.depth);
   any_ = true;
+}
+
+// Each reach is linear in the point, so it is largest at a corner.
+bool Fit::holds(const geometry::Box& box, const glm::vec3& offset) const {
+  for (unsigned corner = 0; corner < 8; ++corner) {
+    const Reach reach = reach_of(glm::dvec3(box_corner(box, corner) + offset));
+    if (reach.high.x > high_.x || reach.high.y > high_.y || reach.low.x < low_.x || reach.low.y < low_.y ||
+        reach.depth > near_ || reach.depth < far_) {
+      return false;
+    }
+  }
+  return true;
 }
 
 Camera Fit::fitted() const {
@@ -79,9 +102,7 @@ render::View view_of(const Camera& camera, const geometry::Box& box, glm::ivec2 
   double nearest = kInfinite;
   double farthest = -kInfinite;
   for (unsigned corner = 0; corner < 8 && !box.empty(); ++corner) {
-    const glm::dvec3 p((corner & 1U) != 0 ? box.max.x : box.min.x, (corner & 2U) != 0 ? box.max.y : box.min.y,
-                       (corner & 4U) != 0 ? box.max.z : box.min.z);
-    const double along = glm::dot(eye - p, axes.back);
+    const double along = glm::dot(eye - glm::dvec3(box_corner(box, corner)), axes.back);
     nearest = std::min(nearest, along);
     farthest = std::max(farthest, along);
   }
@@ -141,8 +162,17 @@ void CameraFitter::add(const Leg& leg) {
   const auto kept = [&](const glm::vec3& p) {
     return !placement.cut || glm::dot(glm::vec3(*placement.cut), p) <= placement.cut->w;
   };
+  // The largest first: most of the others lie within its reach and need not be looked at point by point.
+  std::vector<std::size_t> order;
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
-    if (visibility(leg, leg.structures[i], session) == Visibility::hidden) {
+    if (visibility(leg, leg.structures[i], session) != Visibility::hidden) {
+      order.push_back(i);
+    }
+  }
+  const auto diagonal = [&](std::size_t i) { return glm::length(leg.structures[i].box.size()); };
+  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return diagonal(a) > diagonal(b); });
+  for (const std::size_t i : order) {
+    if (state_->fit.holds(leg.structures[i].box, placement.offset_mm[i])) {
       continue;
     }
     // Within 2 mm, and the margin is wider.

@@ -20,10 +20,18 @@ class Fit {
  public:
   Fit(const Camera& camera, glm::dvec2 spread);
   void add(const glm::dvec3& point);
+  // Whether nothing in the box, moved by the offset, would change the fit.
+  [[nodiscard]] bool holds(const geometry::Box& box, const glm::vec3& offset) const;
   // The camera from which every point is inside, as near as that allows; unchanged without points.
   [[nodiscard]] Camera fitted() const;
 
  private:
+  struct Reach {
+    glm::dvec2 low, high;
+    double depth;
+  };
+  [[nodiscard]] Reach reach_of(const glm::dvec3& point) const;
+
   Camera camera_;
   CameraAxes axes_;
   glm::dvec2 spread_;

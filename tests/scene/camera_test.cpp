@@ -84,6 +84,25 @@ TEST(Fit, keeps_everything_shown_inside_and_touches_the_margin) {
   }
 }
 
+// Structures within the reach of others are not looked at point by point; the camera must not tell.
+TEST(Fit, is_that_of_every_single_point) {
+  const Leg leg = toy_leg();
+  constexpr glm::ivec2 kSize(640, 480);
+  for (double azimuth_deg = 0.0; azimuth_deg < 360.0; azimuth_deg += 40.0) {
+    for (const bool orthographic : {false, true}) {
+      Session session;
+      session.camera = camera_at(azimuth_deg, 20.0, orthographic);
+      scene::CameraFitter by_points(leg, session, kSize);
+      for (const LegStructure& structure : leg.structures) {
+        for (const glm::vec3& position : structure.mesh.positions) {
+          by_points.add(glm::dvec3(position));
+        }
+      }
+      EXPECT_EQ(fitted_camera(leg, session, kSize), by_points.camera());
+    }
+  }
+}
+
 TEST(Fit, frames_only_what_is_shown) {
   const Leg leg = toy_leg();
   Session session;
