@@ -42,9 +42,8 @@ Result<Moment> moment_of(const RenderOptions& options, const Leg& leg, Session& 
   return moment;
 }
 
-}  // namespace
-
-int render_command(const RenderOptions& options) {
+// Draws the picture and begins to write it: leg and driver go to sleep meanwhile.
+int draw_and_write(const RenderOptions& options, std::future<Status>& written) {
   if (const Status named = picture_name(options.output); !named) {
     return failed(named.error(), kWrongUsage);
   }
@@ -112,17 +111,24 @@ int render_command(const RenderOptions& options) {
     return failed(studio.error());
   }
   picture.pain = fields ? &*fields : nullptr;
-  const auto image = render_picture(*studio, **leg, session, *size, picture);
+  auto image = render_picture(*studio, **leg, session, *size, picture);
   if (!image) {
     return failed(image.error());
   }
-  // ... and goes back to sleep while the picture is packed.
-  auto writing = std::async(std::launch::async, [&] { return write_png(*image, options.output); });
-  { const Studio winding_down = std::move(*studio); }
-  if (const auto written = writing.get(); !written) {
-    return failed(written.error());
-  }
+  written = std::async(std::launch::async,
+                       [image = std::move(*image), file = options.output] { return write_png(image, file); });
   return kDone;
+}
+
+}  // namespace
+
+int render_command(const RenderOptions& options) {
+  std::future<Status> written;
+  if (const int code = draw_and_write(options, written); code != kDone) {
+    return code;
+  }
+  const Status status = written.get();
+  return status ? kDone : failed(status.error());
 }
 
 }  // namespace crus::app

@@ -81,13 +81,14 @@ render::DrawList Studio::list(const Leg& leg, const Session& session, glm::ivec2
 
 namespace {
 
-// One picture needs no meshes but those in it.
+// One finished picture needs no meshes but those in it, and none of their coarser levels.
 void keep_shown(std::vector<render::MeshView>& meshes, const render::DrawList& list) {
   std::vector<bool> shown(meshes.size(), false);
   for (const render::DrawItem& item : list.items) {
     shown.at(item.mesh) = true;
   }
   for (std::size_t i = 0; i < meshes.size(); ++i) {
+    meshes[i].levels = {};
     if (!shown[i]) {
       meshes[i] = {};
     }
@@ -137,7 +138,7 @@ Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Sessi
   std::vector<render::MeshView> meshes = scene::mesh_views(leg, options.rest);
   const render::DrawList list = studio.list(leg, session, size, options);
   keep_shown(meshes, list);
-  studio.renderer.set_meshes(meshes);
+  studio.renderer.set_meshes(meshes, list.cut ? render::Renderer::Cuts::may_come : render::Renderer::Cuts::none);
   paint_pain(studio, leg, session, options);
   return draw_list(studio, list, size);
 }

@@ -118,10 +118,10 @@ Result<Renderer> Renderer::create(const std::filesystem::path& shader_folder, co
   return Renderer(std::move(state));
 }
 
-void Renderer::set_meshes(std::span<const MeshView> meshes) {
+void Renderer::set_meshes(std::span<const MeshView> meshes, Cuts cuts) {
   state_->drop_parts();
   state_->meshes.upload(meshes);
-  state_->caps.set_meshes(meshes);
+  state_->caps.set_meshes(cuts == Cuts::may_come ? meshes : std::span<const MeshView>());
   state_->weight = 0.0F;
 }
 

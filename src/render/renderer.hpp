@@ -44,8 +44,9 @@ class Renderer {
   Renderer(Renderer&&) noexcept;
   Renderer& operator=(Renderer&&) noexcept;
 
-  // Replaces all meshes.
-  void set_meshes(std::span<const MeshView> meshes);
+  // Replaces all meshes. Cuts through them are filled from a copy kept for it: none for pictures known to have no cut.
+  enum class Cuts { may_come, none };
+  void set_meshes(std::span<const MeshView> meshes, Cuts cuts = Cuts::may_come);
   // The same meshes with other positions and normals.
   void move_meshes(std::span<const MeshView> meshes);
 
