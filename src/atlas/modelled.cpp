@@ -309,35 +309,43 @@ Result<std::vector<const Part*>> parts_over(const std::string& over, const Place
   return parts;
 }
 
-// "flat" or "wrap FORWARD UP LATERAL", either with "split FRACTION" behind it.
+// "flat" or "wrap FORWARD UP LATERAL" (by way of a middle, a second direction for the half beyond it), either with
+// "split FRACTION" behind it.
 struct SheetMode {
-  std::optional<glm::dvec3> outward;
+  std::optional<std::array<glm::dvec3, 2>> outward;
   std::optional<double> split;
 };
 
 Result<SheetMode> mode_of(const TableRow& row) {
   const std::vector<std::string> words = words_of(row.cells[1]);
   const auto wrong = [&] {
-    return fail("a sheet is flat, surface or 'wrap FORWARD UP LATERAL', with 'split FRACTION' if it parts", row.where);
+    return fail(
+        "a sheet is flat, surface or 'wrap FORWARD UP LATERAL', with a second direction beyond its middle if it has "
+        "one, and 'split FRACTION' if it parts",
+        row.where);
   };
   SheetMode mode;
   std::size_t next = 1;
-  if (!words.empty() && words[0] == "wrap" && words.size() >= 4) {
-    glm::dvec3 outward(0.0);
-    for (int i = 0; i < 3; ++i) {
-      const auto number = number_of(words[static_cast<std::size_t>(i) + 1], row.where, "the outward direction");
+  if (words.empty() || (words[0] != "flat" && words[0] != "wrap")) {
+    return wrong();
+  }
+  if (words[0] == "wrap") {
+    std::vector<double> numbers;
+    for (; next < words.size() && words[next] != "split"; ++next) {
+      const auto number = number_of(words[next], row.where, "the outward direction");
       if (!number) {
         return tl::unexpected(number.error());
       }
-      outward[i] = *number;
+      numbers.push_back(*number);
     }
-    if (glm::length(outward) < 1e-6) {
+    if (numbers.size() != 3 && numbers.size() != 6) {
       return wrong();
     }
-    mode.outward = outward;
-    next = 4;
-  } else if (words.empty() || words[0] != "flat") {
-    return wrong();
+    const auto direction = [&](std::size_t at) { return glm::dvec3(numbers[at], numbers[at + 1], numbers[at + 2]); };
+    mode.outward = {direction(0), direction(numbers.size() - 3)};
+    if (glm::length((*mode.outward)[0]) < 1e-6 || glm::length((*mode.outward)[1]) < 1e-6) {
+      return wrong();
+    }
   }
   if (next < words.size()) {
     const auto split = words.size() == next + 2 && words[next] == "split"
@@ -404,6 +412,12 @@ std::vector<std::size_t> subdivide(SheetLines& lines, bool in_pairs) {
   return open_after;
 }
 
+// Of a wrapped sheet that passes by a middle: where it parts, or half way.
+std::size_t middle_column(const SheetGrid& grid) {
+  const std::size_t last = grid.columns - 1;
+  return std::clamp<std::size_t>(grid.split < last ? grid.split : last / 2, 1, last - 1);
+}
+
 Result<SheetGrid> sheet_grid(std::span<const TableRow> rows, const Places& places, const anatomy::Catalogue& catalogue,
                              double thickness_mm) {
   if (rows[0].cells[1] == "surface") {
@@ -426,17 +440,26 @@ Result<SheetGrid> sheet_grid(std::span<const TableRow> rows, const Places& place
   grid.open_after = subdivide(*lines, mode->split.has_value());
   double longest = 0.0;
   for (std::size_t r = 0; r < lines->a.size(); ++r) {
-    longest = std::max(longest, glm::distance(lines->a[r], lines->b[r]));
+    const bool by_middle = mode->outward && !lines->m.empty();
+    longest =
+        std::max(longest, by_middle ? glm::distance(lines->a[r], lines->m[r]) + glm::distance(lines->m[r], lines->b[r])
+                                    : glm::distance(lines->a[r], lines->b[r]));
   }
-  grid.columns = steps_for(mode->outward ? 1.25 * longest : longest);
+  grid.columns = steps_for(mode->outward ? (lines->m.empty() ? 1.25 : 1.1) * longest : longest);
   grid.split = static_cast<std::size_t>(mode->split.value_or(1.0) * static_cast<double>(grid.columns - 1));
   constexpr double kGapMm = 0.2;
   for (std::size_t r = 0; r < lines->a.size(); ++r) {
     const glm::dvec3& a = lines->a[r];
     const glm::dvec3& b = lines->b[r];
-    const auto line = mode->outward ? taut_line(a, b, *mode->outward, *over, 0.5 * thickness_mm + kGapMm, grid.columns)
-                      : lines->m.empty() ? line_through({a, b}, grid.columns)
-                                         : line_through({a, lines->m[r], b}, grid.columns);
+    const double off_mm = 0.5 * thickness_mm + kGapMm;
+    std::vector<glm::dvec3> line;
+    if (mode->outward) {
+      line = lines->m.empty()
+                 ? taut_line(a, b, (*mode->outward)[0], *over, off_mm, grid.columns)
+                 : taut_line_by(a, lines->m[r], b, *mode->outward, *over, off_mm, grid.columns, middle_column(grid));
+    } else {
+      line = lines->m.empty() ? line_through({a, b}, grid.columns) : line_through({a, lines->m[r], b}, grid.columns);
+    }
     grid.points.insert(grid.points.end(), line.begin(), line.end());
   }
   if (mode->outward) {

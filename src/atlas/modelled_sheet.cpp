@@ -57,10 +57,15 @@ glm::dvec3 normal_at(const SheetGrid& grid, std::size_t r, std::size_t c) {
   return length > 1e-12 ? cross / length : glm::dvec3(0.0, 1.0, 0.0);
 }
 
-}  // namespace
+// How far a line keeps off what it passes over, and whether that grows from nothing at each of its ends.
+struct Gap {
+  double mm = 0.0;
+  bool from_a = true;
+  bool from_b = true;
+};
 
-std::vector<glm::dvec3> taut_line(const glm::dvec3& a, const glm::dvec3& b, const glm::dvec3& outward,
-                                  const std::vector<const Part*>& over, double gap_mm, std::size_t columns) {
+std::vector<glm::dvec3> taut_half(const glm::dvec3& a, const glm::dvec3& b, const glm::dvec3& outward,
+                                  const std::vector<const Part*>& over, const Gap& gap, std::size_t columns) {
   const double length = glm::distance(a, b);
   const glm::dvec3 along = (b - a) / length;
   const glm::dvec3 out = glm::normalize(outward - glm::dot(outward, along) * along);
@@ -83,11 +88,29 @@ std::vector<glm::dvec3> taut_line(const glm::dvec3& a, const glm::dvec3& b, cons
     const glm::dvec2 before = line[i == 0 ? 0 : i - 1];
     const glm::dvec2 after = line[std::min(i + 1, columns - 1)];
     const glm::dvec2 run = glm::normalize(after - before);
-    const double from_end = static_cast<double>(std::min(i, columns - 1 - i)) / 3.0;
-    const glm::dvec2 q = line[i] + std::min(from_end, 1.0) * gap_mm * glm::dvec2(-run.y, run.x);
+    constexpr std::size_t kRunIn = 3;  // points
+    const std::size_t from_end = std::min(gap.from_a ? i : kRunIn, gap.from_b ? columns - 1 - i : kRunIn);
+    const double share = std::min(static_cast<double>(from_end) / static_cast<double>(kRunIn), 1.0);
+    const glm::dvec2 q = line[i] + share * gap.mm * glm::dvec2(-run.y, run.x);
     result.push_back(a + q.x * along + q.y * out);
   }
   return result;
+}
+
+}  // namespace
+
+std::vector<glm::dvec3> taut_line(const glm::dvec3& a, const glm::dvec3& b, const glm::dvec3& outward,
+                                  const std::vector<const Part*>& over, double gap_mm, std::size_t columns) {
+  return taut_half(a, b, outward, over, {gap_mm, true, true}, columns);
+}
+
+std::vector<glm::dvec3> taut_line_by(const glm::dvec3& a, const glm::dvec3& m, const glm::dvec3& b,
+                                     const std::array<glm::dvec3, 2>& outward, const std::vector<const Part*>& over,
+                                     double gap_mm, std::size_t columns, std::size_t at_m) {
+  std::vector<glm::dvec3> line = taut_half(a, m, outward[0], over, {gap_mm, true, false}, at_m + 1);
+  const std::vector<glm::dvec3> rest = taut_half(m, b, outward[1], over, {gap_mm, false, true}, columns - at_m);
+  line.insert(line.end(), rest.begin() + 1, rest.end());
+  return line;
 }
 
 void smooth_sheet(SheetGrid& grid, int passes) {

@@ -1,6 +1,7 @@
 // Sheets between two lines on the anatomy: aponeuroses, retinacula, ligaments. Private to this room.
 #pragma once
 
+#include <array>
 #include <functional>
 #include <vector>
 
@@ -29,6 +30,13 @@ struct SheetGrid {
 [[nodiscard]] std::vector<glm::dvec3> taut_line(const glm::dvec3& a, const glm::dvec3& b, const glm::dvec3& outward,
                                                 const std::vector<const Part*>& over, double gap_mm,
                                                 std::size_t columns);
+
+// The same by way of m, with an outward direction for each of its two halves; m is the point number `at_m`, 0 < at_m <
+// columns - 1. Its place counts as given: it lies where the sheet is to pass.
+[[nodiscard]] std::vector<glm::dvec3> taut_line_by(const glm::dvec3& a, const glm::dvec3& m, const glm::dvec3& b,
+                                                   const std::array<glm::dvec3, 2>& outward,
+                                                   const std::vector<const Part*>& over, double gap_mm,
+                                                   std::size_t columns, std::size_t at_m);
 
 // Moves points clear of the obstacles by half the thickness and gap_mm, smoothing as it goes. With `fixed_ends` the
 // first and the last column stay as deep as 0.35 mm in what they are fixed to.

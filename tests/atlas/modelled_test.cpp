@@ -97,12 +97,12 @@ TEST(Modelled, HasTheVesselsAndNerves) {
 }
 
 TEST(Modelled, HasTheSheets) {
-  for (const char* id :
-       {"soleus-tendinous-arch", "soleus-posterior-aponeurosis", "soleus-medial-aponeurosis",
-        "soleus-lateral-aponeurosis", "soleus-median-septum", "gastrocnemius-aponeurosis", "plantar-aponeurosis",
-        "superior-extensor-retinaculum", "flexor-retinaculum", "superior-fibular-retinaculum",
-        "inferior-fibular-retinaculum", "deltoid-ligament", "anterior-talofibular-ligament", "calcaneofibular-ligament",
-        "posterior-talofibular-ligament", "retrocalcaneal-bursa"}) {
+  for (const char* id : {"soleus-tendinous-arch", "soleus-posterior-aponeurosis", "soleus-medial-aponeurosis",
+                         "soleus-lateral-aponeurosis", "soleus-median-septum", "gastrocnemius-aponeurosis",
+                         "plantar-aponeurosis", "superior-extensor-retinaculum", "inferior-extensor-retinaculum",
+                         "flexor-retinaculum", "superior-fibular-retinaculum", "inferior-fibular-retinaculum",
+                         "deltoid-ligament", "anterior-talofibular-ligament", "calcaneofibular-ligament",
+                         "posterior-talofibular-ligament", "retrocalcaneal-bursa"}) {
     const LegStructure* found = builtin().find(id);
     ASSERT_NE(found, nullptr) << id;
     EXPECT_EQ(found->origin, Origin::modelled) << id;
@@ -129,6 +129,8 @@ TEST(Modelled, LigamentsAndRetinaculaReachTheirBones) {
                                                      {"posterior-talofibular-ligament", "fibula", "talus"},
                                                      {"flexor-retinaculum", "tibia", "calcaneus"},
                                                      {"superior-extensor-retinaculum", "tibia", "fibula"},
+                                                     {"inferior-extensor-retinaculum", "calcaneus", "tibia"},
+                                                     {"inferior-extensor-retinaculum", "navicular", "medial-cuneiform"},
                                                      {"superior-fibular-retinaculum", "fibula", "calcaneus"},
                                                      {"soleus-tendinous-arch", "fibula", "tibia"}};
   for (const auto& [tie, one, other] : ties) {
@@ -159,7 +161,22 @@ TEST(Modelled, RetinaculaRoofTheirTendons) {
   roofed("flexor-retinaculum", "tibial-nerve", {-0.5F, 0.0F, -1.0F});
   roofed("superior-extensor-retinaculum", "tibialis-anterior", {1.0F, 0.0F, 0.0F});
   roofed("superior-extensor-retinaculum", "extensor-hallucis-longus", {1.0F, 0.0F, 0.0F});
+  for (const char* tendon : {"tibialis-anterior", "extensor-hallucis-longus", "extensor-digitorum-longus"}) {
+    roofed("inferior-extensor-retinaculum", tendon, {0.6F, 1.0F, 0.0F});
+  }
+  roofed("inferior-extensor-retinaculum", "fibularis-tertius", {1.0F, 0.5F, 0.7F});
   roofed("superior-fibular-retinaculum", "fibularis-longus", {-1.0F, 0.0F, 0.6F});
+}
+
+TEST(Modelled, TheInferiorExtensorRetinaculumIsAY) {
+  // One band at the calcaneus, two where it has crossed the tendons: counted as pieces of the section square to the
+  // foot's breadth.
+  const auto bands = [](float z) {
+    return geometry::cut(structure("inferior-extensor-retinaculum").mesh, {0.0, 0.0, z}, {0.0, 0.0, 1.0}).size();
+  };
+  EXPECT_EQ(bands(20.0F), 1U);
+  EXPECT_EQ(bands(-8.0F), 2U);
+  EXPECT_EQ(bands(-16.0F), 2U);
 }
 
 TEST(Modelled, VesselsPassInFrontOfTheArch) {
