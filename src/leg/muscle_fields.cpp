@@ -151,6 +151,17 @@ std::vector<glm::dvec3> line_of_pull(const Mesh& mesh, const std::vector<Face>& 
   return smoothed_vectors(mesh, faces, ways, std::clamp(0.1 * length, 4.0, 25.0));
 }
 
+// The lowest positions, as far as `share` of the height.
+std::vector<char> lower_end(const Mesh& mesh, double share) {
+  const geometry::Box box = geometry::bounds(mesh);
+  const double edge = box.min.y + share * static_cast<double>(box.max.y - box.min.y);
+  std::vector<char> marked;
+  for (const glm::vec3& p : mesh.positions) {
+    marked.push_back(p.y <= edge ? 1 : 0);
+  }
+  return marked;
+}
+
 glm::dvec3 square_to(const glm::dvec3& vector, const glm::dvec3& axis) {
   const glm::dvec3 part = vector - glm::dot(vector, axis) * axis;
   const double length = glm::length(part);
@@ -229,22 +240,44 @@ std::vector<glm::vec3> fibre_directions(const Mesh& mesh, const MuscleEnds& give
   return fibres;
 }
 
+std::vector<glm::vec3> sheet_fibres(const Mesh& mesh) {
+  if (!usable(mesh)) {
+    return {};
+  }
+  constexpr double kEdgeShare = 0.04;
+  constexpr double kReach_mm = 6.0;
+  const std::vector<Face> faces = faces_of(mesh);
+  const std::vector<char> lower = lower_end(mesh, kEdgeShare);
+  const std::vector<double> to_edge = distance_from_mm(mesh, faces, lower);
+  std::vector<glm::dvec3> ways(faces.size(), glm::dvec3(0.0));
+  for (std::size_t f = 0; f < faces.size(); ++f) {
+    ways[f] = -gradient(faces[f], mesh.triangles[f], to_edge);
+  }
+  std::vector<glm::vec3> fibres;
+  for (const glm::dvec3& way : smoothed_vectors(mesh, faces, ways, kReach_mm)) {
+    fibres.emplace_back(glm::length(way) > 1e-9 ? glm::normalize(way) : glm::dvec3(0.0));
+  }
+  return fibres;
+}
+
 std::vector<glm::vec3> twisted_fibres(const Mesh& mesh, double twist_deg, anatomy::Side side) {
   if (!usable(mesh)) {
     return {};
   }
   constexpr double kFrom_mm = 120.0;  // above the insertion
   constexpr double kReach_mm = 6.0;
+  constexpr double kEndShare = 0.08;  // about the height of a footprint
   const std::vector<Face> faces = faces_of(mesh);
-  const std::vector<double> along = along_mm(mesh, faces);
-  const Rings rings = rings_of(mesh, along, {});
-  const double end = *std::max_element(along.begin(), along.end());
+  // Straight to the insertion: reckoned from the upper end, which may be one corner of a broad sheet, the fibres of the
+  // whole sheet would fan out from that corner.
+  const std::vector<double> to_end = distance_from_mm(mesh, faces, lower_end(mesh, kEndShare));
+  const Rings rings = rings_of(mesh, to_end, {});
   const double turn = (side == anatomy::Side::left ? -1.0 : 1.0) * twist_deg * std::numbers::pi / 180.0;
   std::vector<glm::dvec3> slopes(faces.size(), glm::dvec3(0.0));
   std::vector<glm::dvec3> centre(mesh.positions.size(), glm::dvec3(0.0));
   std::vector<double> weight(mesh.positions.size(), 0.0);
   for (std::size_t f = 0; f < faces.size(); ++f) {
-    slopes[f] = gradient(faces[f], mesh.triangles[f], along);
+    slopes[f] = -gradient(faces[f], mesh.triangles[f], to_end);
     for (glm::length_t k = 0; k < 3 && rings.girth_mm[f] > 0.0; ++k) {
       centre[mesh.triangles[f][k]] += faces[f].area * rings.centre[f];
       weight[mesh.triangles[f][k]] += faces[f].area;
@@ -257,7 +290,7 @@ std::vector<glm::vec3> twisted_fibres(const Mesh& mesh, double twist_deg, anatom
       continue;
     }
     const glm::dvec3 down = glm::normalize(downs[i]);
-    const double left = std::clamp((end - along[i]) / kFrom_mm, 0.0, 1.0);
+    const double left = std::clamp(to_end[i] / kFrom_mm, 0.0, 1.0);
     const double per_mm = turn * 6.0 * left * (1.0 - left) / kFrom_mm;
     const glm::dvec3 off = weight[i] > 0.0 ? glm::dvec3(mesh.positions[i]) - centre[i] / weight[i] : glm::dvec3(0.0);
     fibres[i] = glm::vec3(glm::normalize(down + per_mm * glm::cross(-down, off)));
@@ -400,6 +433,7 @@ void add_muscle_fields(Leg& leg) {
     if (entry != nullptr && structure.kind == Kind::aponeurosis &&
         entry->compartment != anatomy::Compartment::plantar) {
       put_share(structure, carried_share(leg, structure, *entry));
+      structure.fibre_directions = sheet_fibres(structure.mesh);
     }
   }
 }

@@ -5,8 +5,8 @@
 //                      heads of gastrocnemius and the calcaneal tendon are one chain: their share is 1 from where they
 //                      meet the tendon on.
 //   fibre directions   of muscles: at the catalogue's pennation to the line of pull, from origin to insertion. Of
-//   tendons
-//                      that the catalogue says are twisted: winding down to the insertion.
+//                      aponeuroses of the leg: down the sheet. Of tendons that the catalogue says are twisted: winding
+//                      down to the insertion.
 #pragma once
 
 #include "anatomy/catalogue.hpp"
@@ -33,8 +33,10 @@ struct MuscleEnds {
 [[nodiscard]] std::vector<glm::vec3> fibre_directions(const geometry::Mesh& mesh, const MuscleEnds& ends,
                                                       const std::vector<float>& tendon,
                                                       const anatomy::Architecture* architecture, anatomy::Side side);
-// Of a tendon: along it, turning by `twist_deg` in all on the last 12 cm above the insertion, most in their middle;
-// counter-clockwise seen from above on a right leg, the other way on a left one.
+// Of an aponeurosis of the leg: down the sheet, straight to its lower edge.
+[[nodiscard]] std::vector<glm::vec3> sheet_fibres(const geometry::Mesh& mesh);
+// Of a tendon whose insertion is its lower end: along it, turning by `twist_deg` in all on the last 12 cm above the
+// insertion, most in their middle; counter-clockwise seen from above on a right leg, the other way on a left one.
 [[nodiscard]] std::vector<glm::vec3> twisted_fibres(const geometry::Mesh& mesh, double twist_deg, anatomy::Side side);
 
 }  // namespace crus

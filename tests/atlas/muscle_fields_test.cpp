@@ -5,6 +5,7 @@
 #include <cmath>
 #include <numbers>
 #include <optional>
+#include <tuple>
 
 #include "atlas/builtin_leg.hpp"
 #include "geometry/closest.hpp"
@@ -231,6 +232,67 @@ TEST(MuscleFields, OfALeftLegAreTheMirrorImage) {
   const LegStructure* soleus = left.find("soleus");
   EXPECT_EQ(*field(*soleus, kExcursionShareFieldId), *field(*test::builtin().find("soleus"), kExcursionShareFieldId));
   EXPECT_EQ(soleus->fibre_directions[100].z, -test::builtin().find("soleus")->fibre_directions[100].z);
+}
+
+// How far to the side of the leg (lateral positive) fibres go per mm down, on average over what `counts` says.
+template <class Counts>
+double lean(const Leg& leg, const LegStructure& structure, const Counts& counts) {
+  const double lateral = leg.side == anatomy::Side::left ? -1.0 : 1.0;
+  double sum = 0.0;
+  double count = 0.0;
+  for (std::size_t i = 0; i < structure.mesh.positions.size(); ++i) {
+    const glm::vec3& fibre = structure.fibre_directions.at(i);
+    if (counts(structure.mesh.positions[i], structure.mesh.normals[i]) && fibre.y < -0.5F) {
+      sum += lateral * static_cast<double>(fibre.z / -fibre.y);
+      count += 1.0;
+    }
+  }
+  EXPECT_GT(count, 20.0) << structure.id;
+  return sum / std::max(count, 1.0);
+}
+
+// The same of the line through the middles of the sections between two heights.
+double course_lean(const Leg& leg, const LegStructure& structure, float upper, float lower) {
+  const double lateral = leg.side == anatomy::Side::left ? -1.0 : 1.0;
+  const glm::dvec3 way = *middle_at(structure, lower) - *middle_at(structure, upper);
+  return lateral * way.z / -way.y;
+}
+
+// Descending, the fibres at the back (of gastrocnemius) pass laterally, those in front (of soleus) medially: seen from
+// above counter-clockwise in a right leg, clockwise in a left one (Pekala 2017).
+void tendon_turns_the_right_way(const Leg& leg) {
+  const LegStructure& tendon = *leg.find("calcaneal-tendon");
+  for (const float height : {10.0F, 30.0F, 50.0F}) {
+    const auto at = [&](const glm::vec3& p) { return std::abs(p.y - height) < 8.0F; };
+    const double back = lean(leg, tendon, [&](const auto& p, const auto& n) { return at(p) && n.x < -0.8F; });
+    const double front = lean(leg, tendon, [&](const auto& p, const auto& n) { return at(p) && n.x > 0.8F; });
+    const double course = course_lean(leg, tendon, height + 10.0F, height - 10.0F);
+    EXPECT_GT(back, course + 0.02) << height;
+    EXPECT_LT(front, course - 0.02) << height;
+  }
+}
+
+// Above the turn the sheets run with their own course, and do not fan out from one of their corners.
+void sheets_run_down_their_course(const Leg& leg) {
+  for (const auto& [id, upper, lower] :
+       {std::tuple("calcaneal-tendon", 135.0F, 105.0F), std::tuple("gastrocnemius-aponeurosis", 230.0F, 170.0F),
+        std::tuple("soleus-posterior-aponeurosis", 270.0F, 110.0F)}) {
+    const LegStructure& sheet = *leg.find(id);
+    const auto between = [&, upper = upper, lower = lower](const glm::vec3& p, const glm::vec3& n) {
+      return p.y > lower && p.y < upper && n.x < -0.6F;
+    };
+    EXPECT_NEAR(lean(leg, sheet, between), course_lean(leg, sheet, upper, lower), 0.1) << id;
+  }
+}
+
+TEST(MuscleFields, TheCalcanealTendonTurnsTheRightWay) {
+  tendon_turns_the_right_way(test::builtin());
+  tendon_turns_the_right_way(mirrored(test::builtin()));
+}
+
+TEST(MuscleFields, SheetsRunDownTheirCourse) {
+  sheets_run_down_their_course(test::builtin());
+  sheets_run_down_their_course(mirrored(test::builtin()));
 }
 
 TEST(Reference, HasMuscleFields) {
