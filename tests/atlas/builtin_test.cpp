@@ -104,8 +104,6 @@ struct Limit {
 Limit limit_for(anatomy::Kind kind) {
   switch (kind) {
     case anatomy::Kind::bone: return {0.4, 1.2};
-    // The source's upper border is frayed into strips that one smooth sheet does not follow.
-    case anatomy::Kind::tendon: return {0.6, 2.5};
     default: return {0.6, 2.0};
   }
 }
