@@ -190,11 +190,13 @@ Result<glm::dvec3> moved_place(const Places& places, const std::string& anchor, 
   return *place + move;
 }
 
-constexpr double kSheetStepMm = 2.4;
-
 std::size_t steps_for(double length_mm) {
   constexpr std::size_t kFewest = 5;
-  return std::max(kFewest, static_cast<std::size_t>(std::lround(length_mm / kSheetStepMm)) + 1);
+  constexpr double kStepMm = 2.4;
+  constexpr double kLongStepMm = 3.0;  // as long as the leg, and straight
+  constexpr double kLongMm = 200.0;
+  const double step_mm = length_mm > kLongMm ? kLongStepMm : kStepMm;
+  return std::max(kFewest, static_cast<std::size_t>(std::lround(length_mm / step_mm)) + 1);
 }
 
 double length_of(const std::vector<glm::dvec3>& line) {
