@@ -49,6 +49,7 @@ Json row_json(const MotionRow& row) {
   json["max_penetration_mm"] = rounded(row.max_penetration_mm);
   json["talus_tibia_overlap_mm"] = rounded(row.talus_tibia_overlap_mm);
   json["skin_min_gap_mm"] = row.skin_min_gap_mm ? Json(rounded(*row.skin_min_gap_mm)) : Json();
+  json["skin_worse_mm"] = row.skin_worse_mm ? Json(rounded(*row.skin_worse_mm)) : Json();
   json["moment_arms_mm"] = Json::object();
   for (const auto& [muscle, arm] : row.moment_arms_mm) {
     json["moment_arms_mm"][muscle] = rounded(arm);
@@ -66,12 +67,17 @@ std::vector<MotionRow> motion_rows(const Leg& leg, const Rig& rig, const MotionO
   for (int i = 0; angle(i) <= options.to_deg + slack && !progress.cancelled(); ++i) {
     const double span = std::max(options.to_deg - options.from_deg, options.step_deg);
     progress.report((angle(i) - options.from_deg) / span, "measuring the motion");
-    rows.push_back(meter.row(angle(i), options.activation));
+    PoseRequest request;
+    request.plantarflexion_deg = angle(i);
+    request.activation = options.activation;
+    request.strain = options.strain;
+    rows.push_back(meter.row(request));
   }
   return rows;
 }
 
-std::string motion_json(const Leg& leg, const Rig& rig, double activation, const std::vector<MotionRow>& rows) {
+std::string motion_json(const Leg& leg, const Rig& rig, const MotionOptions& options,
+                        const std::vector<MotionRow>& rows) {
   const Hinge& ankle = rig.ankle();
   Json json;
   json["source"] = leg.source;
@@ -83,7 +89,8 @@ std::string motion_json(const Leg& leg, const Rig& rig, double activation, const
   json["zero"] = {{"plantarflexion_deg", 0.0},
                   {"meaning", "the underside of calcaneus and metatarsal heads square to the shank"},
                   {"rest_plantarflexion_deg", rounded(rig.rest_plantarflexion_deg())}};
-  json["activation"] = activation;
+  json["activation"] = options.activation;
+  json["strain"] = options.strain;
   json["rows"] = Json::array();
   for (const MotionRow& row : rows) {
     json["rows"].push_back(row_json(row));

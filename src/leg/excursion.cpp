@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/units.hpp"
 #include "geometry/closest.hpp"
@@ -26,14 +27,16 @@ std::vector<char> on_origin(const Leg& leg, const LegStructure& structure) {
   return fixed;
 }
 
-// The slip at each vertex, were it tendon, at either end of the ankle's normal range.
+// The slip at each vertex, were it tendon, at either end of the ankle's normal range; plantarflexed as under full load.
 std::array<std::vector<double>, 2> slips_at_the_ends(const RigState& state, const Muscle& muscle,
                                                      const std::vector<float>& along_mm) {
   std::array<std::vector<double>, 2> slips;
+  const anatomy::TendonStrain* strain = state.data.paths.strain_of(muscle.id);
+  const double most_strain = strain != nullptr ? strain->most() : 0.0;
   for (glm::length_t end = 0; end < 2; ++end) {
     Pose pose;
     pose.ankle_rad = -radians(state.data.talocrural.normal_deg[end] - state.rest_deg);
-    const MusclePose posed = pose_muscle(muscle, JointTurns(state, pose));
+    const MusclePose posed = pose_muscle(muscle, JointTurns(state, pose), end == 1 ? most_strain : 0.0);
     std::vector<double>& slip = slips.at(static_cast<std::size_t>(end));
     slip.reserve(along_mm.size());
     for (const float s : along_mm) {
@@ -80,6 +83,46 @@ std::vector<Bound> bounds_of(const geometry::Mesh& mesh, const std::vector<glm::
   return bounds;
 }
 
+// What a bone pushes out again gathers before it. Flesh that lies along a bone may be pushed a little; flesh that is
+// clear of it at rest stays clear, by as much as it may swell.
+void limit_depth(const RigState& state, const Binding& binding, const geometry::Mesh& mesh,
+                 const std::vector<glm::dvec3>& directions, const std::array<std::vector<double>, 2>& slips_mm,
+                 std::vector<double>& share) {
+  constexpr double kPushedMm = 0.6;
+  constexpr double kClearMm = 3.0;
+  constexpr double kStaysClearMm = 1.2;
+  constexpr int kHalvings = 12;
+  // Negative where it is clear of every bone of the shank.
+  const auto depth_at = [&](const glm::dvec3& p) {
+    double depth = std::numeric_limits<double>::lowest();
+    for (const Obstacle& obstacle : state.obstacles) {
+      if (obstacle.segment == Segment::shank && glm::all(glm::greaterThan(glm::vec3(p), obstacle.box.min)) &&
+          glm::all(glm::lessThan(glm::vec3(p), obstacle.box.max))) {
+        depth = std::max(depth, -obstacle.depth.sample(p));
+      }
+    }
+    return depth;
+  };
+  for (std::size_t v = 0; v < share.size() && !binding.allowed_mm.empty(); ++v) {
+    const glm::dvec3 rest(mesh.positions[v]);
+    const bool clear = depth_at(rest) < -kClearMm;
+    const double allowed = clear ? -kStaysClearMm : static_cast<double>(binding.allowed_mm[v]) + kPushedMm;
+    for (const std::vector<double>& slips : slips_mm) {
+      const auto too_deep = [&](double part) { return depth_at(rest + part * slips[v] * directions[v]) > allowed; };
+      if (!too_deep(share[v])) {
+        continue;
+      }
+      double low = 0.0;
+      double high = share[v];
+      for (int k = 0; k < kHalvings; ++k) {
+        const double middle = 0.5 * (low + high);
+        (too_deep(middle) ? high : low) = middle;
+      }
+      share[v] = low;
+    }
+  }
+}
+
 }  // namespace
 
 void limit_folds(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& directions,
@@ -114,7 +157,8 @@ void limit_folds(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& dire
 }
 
 std::vector<float> excursion_of(const RigState& state, const Muscle& muscle, const Leg& leg,
-                                const LegStructure& structure, const std::vector<float>& along_mm) {
+                                const LegStructure& structure, const Binding& binding) {
+  const std::vector<float>& along_mm = binding.along_mm;
   const auto field = std::find_if(structure.fields.begin(), structure.fields.end(),
                                   [](const VertexField& f) { return f.id == kExcursionShareFieldId; });
   if (field == structure.fields.end()) {
@@ -142,6 +186,7 @@ std::vector<float> excursion_of(const RigState& state, const Muscle& muscle, con
     fixed[v] = fixed[v] != 0 || (in_tendon && share[v] >= 1.0) ? 1 : 0;
     directions.push_back(muscle.path.tangent(along_mm[v]));
   }
+  limit_depth(state, binding, structure.mesh, directions, slips_mm, share);
   limit_folds(structure.mesh, directions, slips_mm, fixed, share);
   return {share.begin(), share.end()};
 }

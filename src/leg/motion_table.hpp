@@ -28,7 +28,8 @@ struct MotionRow {
   double max_penetration_mm = 0.0;        // how much deeper a muscle lies in a bone than at rest; 0 at the least
   double talus_tibia_overlap_mm = 0.0;    // the deepest place
   std::optional<double> skin_min_gap_mm;  // least depth of anything in the skin, negative outside; needs a closed one
-                                          // Muscle id and moment arm about the ankle, plantarflexors positive.
+  std::optional<double> skin_worse_mm;  // how much farther out of the skin than at rest anything comes; 0 at the least
+  // Muscle id and moment arm about the ankle, plantarflexors positive.
   std::vector<std::pair<std::string, double>> moment_arms_mm;
 };
 
@@ -41,6 +42,8 @@ class MotionMeter {
   MotionMeter(const Leg& leg, const Rig& rig);
   ~MotionMeter();
 
+  // Of a posture; on the floor or not makes no difference.
+  [[nodiscard]] MotionRow row(const PoseRequest& request) const;
   [[nodiscard]] MotionRow row(double plantarflexion_deg, double activation) const;
 
  private:

@@ -21,6 +21,14 @@ class TendonPath {
   // where a tendon spreads into a sheet, and on where its mesh ends.
   void straighten_from(double s_mm, double from_mm, double length_mm);
 
+  // Runs straight between two places, which become points of it: what slides there slides without turning. Returns the
+  // distance of the farther one from the insertion, which is less than it was.
+  [[nodiscard]] double draw_straight(double from_mm, double to_mm);
+
+  // Lets its tangents turn over some 20 mm instead of from band to band: of a tendon that runs nearly straight, whose
+  // broad sheet would else sway with every band.
+  void even_directions();
+
   // Makes a place of the path one of its points; tables with one entry per point grow with it.
   void add_point(double s_mm);
 
@@ -50,8 +58,10 @@ class TendonPath {
 };
 
 // How far material slides towards the origin along its resting course, per point of the path, when the course has the
-// given lengths in the pose: a tendon keeps its distance from the insertion.
+// given lengths in the pose. `kept_lengths` are the distances from the insertion that the points have in the pose:
+// those at rest for a tendon that keeps its length.
 [[nodiscard]] std::vector<double> slip_mm(const std::vector<double>& rest_lengths,
-                                          const std::vector<double>& posed_lengths);
+                                          const std::vector<double>& posed_lengths,
+                                          const std::vector<double>& kept_lengths);
 
 }  // namespace crus

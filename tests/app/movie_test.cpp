@@ -74,6 +74,9 @@ TEST(MoviePlan, AFrameFollowsFromItsNumberAlone) {
   EXPECT_NEAR(plan.pose(15).plantarflexion_deg, 40.0, 1e-9);
   plan.playing.passive = true;
   EXPECT_EQ(plan.pose(15).activation, 0.0);
+  EXPECT_FALSE(plan.pose(15).strain);
+  plan.playing.strain = true;
+  EXPECT_TRUE(plan.pose(15).strain);
 }
 
 TEST(Film, NamesAndSizesThatCannotBeSaySo) {

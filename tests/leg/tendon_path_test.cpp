@@ -5,6 +5,7 @@
 #include <cmath>
 #include <vector>
 
+#include "core/units.hpp"
 #include "leg/bones.hpp"
 #include "leg/tendon_path.hpp"
 
@@ -70,6 +71,35 @@ TEST(TendonPath, OfABentCordIsItsArc) {
     EXPECT_NEAR(p.z, 0.0, 0.5) << "a band's ends follow the triangles";
   }
   EXPECT_NEAR(path.length_mm(), kTall, 12.0);
+}
+
+TEST(TendonPath, DrawnStraightItTakesTheChordAndLeavesTheRest) {
+  const TendonPath bent = bent_path();
+  TendonPath path = bent;
+  const glm::dvec3 low = bent.point(30.0);
+  const glm::dvec3 high = bent.point(90.0);
+  const double end = path.draw_straight(30.0, 90.0);
+  EXPECT_NEAR(end, 30.0 + glm::distance(low, high), 1e-9);
+  EXPECT_NEAR(glm::distance(path.point(30.0), low), 0.0, 1e-9);
+  EXPECT_NEAR(glm::distance(path.point(end), high), 0.0, 1e-9);
+  const glm::dvec3 chord = glm::normalize(high - low);
+  for (double s = 36.0; s < end - 6.0; s += 4.0) {
+    EXPECT_NEAR(glm::length(glm::cross(path.point(s) - low, chord)), 0.0, 1e-9) << s;
+    EXPECT_NEAR(glm::dot(path.tangent(s), chord), 1.0, 1e-9) << s;
+  }
+  EXPECT_NEAR(glm::distance(path.point(12.0), bent.point(12.0)), 0.0, 1e-9) << "below";
+  EXPECT_NEAR(path.length_mm() - end, bent.length_mm() - 90.0, 1e-9) << "above";
+}
+
+TEST(TendonPath, EvenDirectionsStayNearThePathAndMoveNoPoint) {
+  const TendonPath bent = bent_path();
+  TendonPath path = bent;
+  path.even_directions();
+  EXPECT_EQ(path.points(), bent.points());
+  for (double s = 40.0; s < path.length_mm() - 40.0; s += 5.0) {
+    EXPECT_NEAR(glm::length(path.tangent(s)), 1.0, 1e-9);
+    EXPECT_GT(glm::dot(path.tangent(s), bent.tangent(s)), std::cos(radians(3.0))) << s;
+  }
 }
 
 TEST(TendonPath, PointAndProjectUndoEachOther) {
@@ -151,9 +181,22 @@ std::vector<double> even_lengths(std::size_t count, double apart) {
   return lengths;
 }
 
+TEST(Slip, OfATendonThatLengthensCarriesTheRestAlong) {
+  // A course that keeps its lengths; 100 mm of tendon from 20 mm on lengthen by 4 %: 4 mm for all beyond.
+  const std::vector<double> rest = even_lengths(41, 6.0);
+  std::vector<double> kept = rest;
+  for (double& s : kept) {
+    s += 0.04 * (std::clamp(s, 20.0, 120.0) - 20.0);
+  }
+  const std::vector<double> slip = slip_mm(rest, rest, kept);
+  for (std::size_t i = 0; i + 1 < rest.size(); ++i) {
+    EXPECT_NEAR(slip[i], kept[i] - rest[i], 1e-9) << rest[i];
+  }
+}
+
 TEST(Slip, IsNoneWhereTheCourseKeepsItsLengths) {
   const std::vector<double> rest{0.0, 3.0, 11.0, 12.0, 30.0, 31.5};
-  for (const double slip : slip_mm(rest, rest)) {
+  for (const double slip : slip_mm(rest, rest, rest)) {
     EXPECT_NEAR(slip, 0.0, 1e-12);
   }
 }
@@ -165,7 +208,7 @@ TEST(Slip, OfAnEvenlyChangedCourseHasAClosedForm) {
     for (const double s : rest) {
       posed.push_back(k * s);
     }
-    const std::vector<double> slip = slip_mm(rest, posed);
+    const std::vector<double> slip = slip_mm(rest, posed, rest);
     ASSERT_EQ(slip.size(), rest.size());
     for (std::size_t i = 0; i < rest.size(); ++i) {
       EXPECT_NEAR(slip[i], rest[i] / k - rest[i], 1e-9) << k << " at " << rest[i];
@@ -180,7 +223,7 @@ TEST(Slip, IsTheWholeShorteningAboveAStretchThatShortens) {
   for (const double s : rest) {
     posed.push_back(s - 0.1 * std::clamp(s - 30.0, 0.0, 30.0));
   }
-  const std::vector<double> slip = slip_mm(rest, posed);
+  const std::vector<double> slip = slip_mm(rest, posed, rest);
   for (std::size_t i = 0; i < rest.size(); ++i) {
     if (rest[i] <= 30.0) {
       EXPECT_NEAR(slip[i], 0.0, 1e-12);
@@ -198,7 +241,7 @@ TEST(Slip, KeepsTheDistanceFromTheInsertion) {
     rest.push_back(rest.back() + 4.0 + 2.0 * std::sin(1.7 * i));
     posed.push_back(posed.back() + (rest.back() - rest[rest.size() - 2]) * (1.0 + 0.2 * std::sin(0.4 * i)));
   }
-  const std::vector<double> slip = slip_mm(rest, posed);
+  const std::vector<double> slip = slip_mm(rest, posed, rest);
   for (std::size_t i = 0; i < rest.size(); ++i) {
     const double at = rest[i] + slip[i];
     if (at > rest.back()) {
