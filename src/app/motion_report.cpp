@@ -16,7 +16,8 @@ Json vector_json(const glm::dvec3& v) { return {rounded(v.x), rounded(v.y), roun
 
 // A leg without a calcaneal tendon or a soleus has none of their figures, rather than figures of 0.
 bool has_tendon(const MotionRow& row) { return row.tendon_length_mm > 0.0; }
-bool has_soleus(const MotionRow& row) { return row.soleus_volume_cm3 > 0.0; }
+bool has_soleus(const MotionRow& row) { return row.soleus_thickness_mm > 0.0; }
+bool has_volume(const MotionRow& row) { return row.soleus_volume_cm3 > 0.0; }
 bool has_fibre(const MotionRow& row) { return row.soleus_fascicle_mm > 0.0; }
 
 Json figure(bool known, double value) { return known ? Json(rounded(value)) : Json(); }
@@ -28,6 +29,8 @@ std::vector<std::string> withheld(const std::vector<MotionRow>& rows) {
   }
   if (!rows.empty() && !has_soleus(rows.front())) {
     reasons.emplace_back("no soleus: its volume, thickness, fascicle and pennation are withheld");
+  } else if (!rows.empty() && !has_volume(rows.front())) {
+    reasons.emplace_back("the soleus is open: its volume is withheld");
   }
   return reasons;
 }
@@ -40,7 +43,7 @@ Json row_json(const MotionRow& row) {
   json["achilles_moment_arm_mm"] = figure(has_tendon(row), row.achilles_moment_arm_mm);
   json["tendon_length_mm"] = figure(has_tendon(row), row.tendon_length_mm);
   json["tendon_strain"] = has_tendon(row) ? Json(std::round(row.tendon_strain * 1e6) / 1e6) : Json();
-  json["soleus_volume_cm3"] = figure(has_soleus(row), row.soleus_volume_cm3);
+  json["soleus_volume_cm3"] = figure(has_volume(row), row.soleus_volume_cm3);
   json["soleus_thickness_mm"] = figure(has_soleus(row), row.soleus_thickness_mm);
   json["soleus_fascicle_mm"] = figure(has_fibre(row), row.soleus_fascicle_mm);
   json["soleus_pennation_deg"] = figure(has_fibre(row), row.soleus_pennation_deg);
@@ -142,7 +145,7 @@ std::string motion_words(const Rig& rig, const std::vector<MotionRow>& rows) {
     const bool soleus = has_soleus(row);
     text += fmt::format("{:8.1f}", row.plantarflexion_deg) + cell(tendon, row.soleus_mtu_mm) +
             cell(tendon, row.achilles_excursion_mm) + cell(tendon, row.achilles_moment_arm_mm) +
-            cell(soleus, row.soleus_volume_cm3) + cell(soleus, row.soleus_thickness_mm) +
+            cell(has_volume(row), row.soleus_volume_cm3) + cell(soleus, row.soleus_thickness_mm) +
             cell(has_fibre(row), row.soleus_fascicle_mm) + cell(has_fibre(row), row.soleus_pennation_deg) + "\n";
   }
   for (const std::string& reason : withheld(rows)) {

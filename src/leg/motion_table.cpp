@@ -268,7 +268,9 @@ struct MotionMeter::State {
     }
     const geometry::Mesh& mesh = leg.structures[*soleus].mesh;
     const std::vector<glm::vec3>& positions = surfaces[*soleus].positions;
-    row.soleus_volume_cm3 = geometry::volume_mm3({positions, {}, mesh.triangles}) / 1000.0;
+    if (leg.structures[*soleus].closed) {
+      row.soleus_volume_cm3 = geometry::volume_mm3({positions, {}, mesh.triangles}) / 1000.0;
+    }
     const LevelSection section = level_section(mesh, positions, belly_level_mm);
     row.soleus_thickness_mm = section.width_mm > 0.0 ? section.area_mm2 / section.width_mm : 0.0;
     if (fibre) {

@@ -18,8 +18,8 @@ struct MotionRow {
   double achilles_excursion_mm = 0.0;
   double achilles_moment_arm_mm = 0.0;  // perpendicular distance of the ankle's axis to the line of the free tendon
   double tendon_length_mm = 0.0;
-  double tendon_strain = 0.0;  // against rest
-  double soleus_volume_cm3 = 0.0;
+  double tendon_strain = 0.0;        // against rest
+  double soleus_volume_cm3 = 0.0;    // of a closed one
   double soleus_thickness_mm = 0.0;  // area over width of the section at mid-belly
   double soleus_fascicle_mm = 0.0;   // of one fibre at mid-belly, from deep to superficial aponeurosis
   double soleus_pennation_deg = 0.0;
