@@ -83,13 +83,12 @@ std::vector<Bound> bounds_of(const geometry::Mesh& mesh, const std::vector<glm::
   return bounds;
 }
 
-// What a bone pushes out again gathers before it. Flesh that lies along a bone may be pushed a little; flesh that is
-// clear of it at rest stays clear, by as much as it may swell.
-void limit_depth(const RigState& state, const Binding& binding, const geometry::Mesh& mesh,
+// What a bone pushes out again gathers before it. So flesh that is far from the shank's bones at rest, as the heads of
+// gastrocnemius below the condyles, stays clear of them by as much as it may swell.
+void limit_depth(const RigState& state, const std::vector<char>& fixed, const geometry::Mesh& mesh,
                  const std::vector<glm::dvec3>& directions, const std::array<std::vector<double>, 2>& slips_mm,
                  std::vector<double>& share) {
-  constexpr double kPushedMm = 0.6;
-  constexpr double kClearMm = 3.0;
+  constexpr double kFarMm = 8.0;
   constexpr double kStaysClearMm = 1.2;
   constexpr int kHalvings = 12;
   // Negative where it is clear of every bone of the shank.
@@ -103,12 +102,15 @@ void limit_depth(const RigState& state, const Binding& binding, const geometry::
     }
     return depth;
   };
-  for (std::size_t v = 0; v < share.size() && !binding.allowed_mm.empty(); ++v) {
+  for (std::size_t v = 0; v < share.size(); ++v) {
     const glm::dvec3 rest(mesh.positions[v]);
-    const bool clear = depth_at(rest) < -kClearMm;
-    const double allowed = clear ? -kStaysClearMm : static_cast<double>(binding.allowed_mm[v]) + kPushedMm;
+    if (fixed[v] != 0 || depth_at(rest) > -kFarMm) {
+      continue;
+    }
     for (const std::vector<double>& slips : slips_mm) {
-      const auto too_deep = [&](double part) { return depth_at(rest + part * slips[v] * directions[v]) > allowed; };
+      const auto too_deep = [&](double part) {
+        return depth_at(rest + part * slips[v] * directions[v]) > -kStaysClearMm;
+      };
       if (!too_deep(share[v])) {
         continue;
       }
@@ -186,7 +188,7 @@ std::vector<float> excursion_of(const RigState& state, const Muscle& muscle, con
     fixed[v] = fixed[v] != 0 || (in_tendon && share[v] >= 1.0) ? 1 : 0;
     directions.push_back(muscle.path.tangent(along_mm[v]));
   }
-  limit_depth(state, binding, structure.mesh, directions, slips_mm, share);
+  limit_depth(state, fixed, structure.mesh, directions, slips_mm, share);
   limit_folds(structure.mesh, directions, slips_mm, fixed, share);
   return {share.begin(), share.end()};
 }

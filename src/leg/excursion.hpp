@@ -10,9 +10,9 @@
 namespace crus {
 
 // Share of the slip per vertex: the excursion share of the muscle's fields, no more of it near the origin than the
-// stretch to there can take up, nowhere so much that flesh slides deep into a bone of the shank, and nowhere with such
-// a slope that the surface folds at an end of the ankle's normal range. `binding` holds where each vertex lies on the
-// muscle's course and how deep in bone it may. Empty where the structure has no such field.
+// stretch to there can take up, nowhere so much that flesh from afar slides into a bone of the shank, and nowhere with
+// such a slope that the surface folds at an end of the ankle's normal range. `binding` holds where each vertex lies on
+// the muscle's course. Empty where the structure has no such field.
 [[nodiscard]] std::vector<float> excursion_of(const RigState& state, const Muscle& muscle, const Leg& leg,
                                               const LegStructure& structure, const Binding& binding);
 
