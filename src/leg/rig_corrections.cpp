@@ -117,7 +117,7 @@ std::vector<double> ankle_keys(double rest_deg, std::span<const double> keys_deg
 
 Corrections empty_table(const RigState& state) {
   constexpr std::array<double, 8> kAnkle_deg{-35.0, -20.0, -10.0, 12.5, 25.0, 37.5, 50.0, 60.0};
-  constexpr std::array<double, 2> kFewAnkle_deg{-20.0, 45.0};
+  constexpr std::array<double, 3> kFewAnkle_deg{-20.0, 25.0, 45.0};
   Corrections table;
   table.angles_rad = ankle_keys(state.rest_deg, kAnkle_deg);
   const std::vector<double> few = ankle_keys(state.rest_deg, kFewAnkle_deg);

@@ -133,10 +133,8 @@ Muscle muscle_of(const Leg& leg, const RigState& state, const LegStructure& stru
   if (course != nullptr) {
     muscle.taut = true;
     muscle.span_mm = taut_span(leg, *course, muscle, structure.mesh, scale);
-    if (course->muscles.empty()) {
-      muscle.span_mm.y = muscle.path.draw_straight(muscle.span_mm.x, muscle.span_mm.y);
-    }
     muscle.path.add_point(muscle.span_mm.x);
+    muscle.path.add_point(muscle.span_mm.y);
     if (course->onward_mm > 0.0) {
       muscle.path.straighten_from(muscle.span_mm.y, muscle.span_mm.x, course->onward_mm * scale);
     }

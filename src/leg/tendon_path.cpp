@@ -63,28 +63,6 @@ void TendonPath::straighten_from(double s_mm, double from_mm, double length_mm) 
   measure();
 }
 
-double TendonPath::draw_straight(double from_mm, double to_mm) {
-  const glm::dvec3 from = point(from_mm);
-  const glm::dvec3 to = point(to_mm);
-  std::vector<glm::dvec3> drawn;
-  for (std::size_t i = 0; i < points_.size() && lengths_[i] < from_mm - kAlreadyThereMm; ++i) {
-    drawn.push_back(points_[i]);
-  }
-  const auto steps = std::max(1, static_cast<int>(glm::distance(from, to) / kBandMm));
-  for (int i = 0; i <= steps; ++i) {
-    drawn.push_back(glm::mix(from, to, static_cast<double>(i) / steps));
-  }
-  const std::size_t end = drawn.size() - 1;
-  for (std::size_t i = 0; i < points_.size(); ++i) {
-    if (lengths_[i] > to_mm + kAlreadyThereMm) {
-      drawn.push_back(points_[i]);
-    }
-  }
-  points_ = std::move(drawn);
-  measure();
-  return lengths_[end];
-}
-
 void TendonPath::even_directions() {
   constexpr int kPasses = 24;
   for (int pass = 0; pass < kPasses; ++pass) {

@@ -21,10 +21,6 @@ class TendonPath {
   // where a tendon spreads into a sheet, and on where its mesh ends.
   void straighten_from(double s_mm, double from_mm, double length_mm);
 
-  // Runs straight between two places, which become points of it: what slides there slides without turning. Returns the
-  // distance of the farther one from the insertion, which is less than it was.
-  [[nodiscard]] double draw_straight(double from_mm, double to_mm);
-
   // Lets its tangents turn over some 20 mm instead of from band to band: of a tendon that runs nearly straight, whose
   // broad sheet would else sway with every band.
   void even_directions();

@@ -73,24 +73,6 @@ TEST(TendonPath, OfABentCordIsItsArc) {
   EXPECT_NEAR(path.length_mm(), kTall, 12.0);
 }
 
-TEST(TendonPath, DrawnStraightItTakesTheChordAndLeavesTheRest) {
-  const TendonPath bent = bent_path();
-  TendonPath path = bent;
-  const glm::dvec3 low = bent.point(30.0);
-  const glm::dvec3 high = bent.point(90.0);
-  const double end = path.draw_straight(30.0, 90.0);
-  EXPECT_NEAR(end, 30.0 + glm::distance(low, high), 1e-9);
-  EXPECT_NEAR(glm::distance(path.point(30.0), low), 0.0, 1e-9);
-  EXPECT_NEAR(glm::distance(path.point(end), high), 0.0, 1e-9);
-  const glm::dvec3 chord = glm::normalize(high - low);
-  for (double s = 36.0; s < end - 6.0; s += 4.0) {
-    EXPECT_NEAR(glm::length(glm::cross(path.point(s) - low, chord)), 0.0, 1e-9) << s;
-    EXPECT_NEAR(glm::dot(path.tangent(s), chord), 1.0, 1e-9) << s;
-  }
-  EXPECT_NEAR(glm::distance(path.point(12.0), bent.point(12.0)), 0.0, 1e-9) << "below";
-  EXPECT_NEAR(path.length_mm() - end, bent.length_mm() - 90.0, 1e-9) << "above";
-}
-
 TEST(TendonPath, EvenDirectionsStayNearThePathAndMoveNoPoint) {
   const TendonPath bent = bent_path();
   TendonPath path = bent;
