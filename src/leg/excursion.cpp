@@ -27,16 +27,14 @@ std::vector<char> on_origin(const Leg& leg, const LegStructure& structure) {
   return fixed;
 }
 
-// The slip at each vertex, were it tendon, at either end of the ankle's normal range; plantarflexed as under full load.
+// The slip at each vertex, were it tendon, at either end of the ankle's normal range.
 std::array<std::vector<double>, 2> slips_at_the_ends(const RigState& state, const Muscle& muscle,
                                                      const std::vector<float>& along_mm) {
   std::array<std::vector<double>, 2> slips;
-  const anatomy::TendonStrain* strain = state.data.paths.strain_of(muscle.id);
-  const double most_strain = strain != nullptr ? strain->most() : 0.0;
   for (glm::length_t end = 0; end < 2; ++end) {
     Pose pose;
     pose.ankle_rad = -radians(state.data.talocrural.normal_deg[end] - state.rest_deg);
-    const MusclePose posed = pose_muscle(muscle, JointTurns(state, pose), end == 1 ? most_strain : 0.0);
+    const MusclePose posed = pose_muscle(muscle, JointTurns(state, pose), 0.0);
     std::vector<double>& slip = slips.at(static_cast<std::size_t>(end));
     slip.reserve(along_mm.size());
     for (const float s : along_mm) {
@@ -83,12 +81,12 @@ std::vector<Bound> bounds_of(const geometry::Mesh& mesh, const std::vector<glm::
   return bounds;
 }
 
-// What a bone pushes out again gathers before it. So flesh that is far from the shank's bones at rest, as the heads of
+// What a bone pushes out again gathers before it. So flesh that is clear of the shank's bones at rest, as the heads of
 // gastrocnemius below the condyles, stays clear of them by as much as it may swell.
 void limit_depth(const RigState& state, const std::vector<char>& fixed, const geometry::Mesh& mesh,
                  const std::vector<glm::dvec3>& directions, const std::array<std::vector<double>, 2>& slips_mm,
                  std::vector<double>& share) {
-  constexpr double kFarMm = 8.0;
+  constexpr double kFarMm = 3.0;
   constexpr double kStaysClearMm = 1.2;
   constexpr int kHalvings = 12;
   // Negative where it is clear of every bone of the shank.

@@ -49,7 +49,7 @@ float swell_that_keeps_volume(const RigState& state, const Leg& leg, const Pose&
 
 // How deep every vertex lies in the skin at rest, as far as it matters: what comes out of an imported skin at rest may
 // do so in every pose, and no farther. None where the nearest place is the rim of an open skin.
-constexpr float kMarginMm = 0.4F;
+constexpr float kMarginMm = 0.6F;
 using Margins = std::vector<std::vector<float>>;
 constexpr float kNoMargin = std::numeric_limits<float>::lowest();
 

@@ -91,21 +91,6 @@ void hold_longer(Muscle& muscle, double held_mm, const geometry::Mesh& mesh, Bin
   change_shares(muscle, later, mesh, binding);
 }
 
-// A tendon that is drawn taut for itself alone goes wholly with the bone below and with the shank above. (Where others
-// slide along its course they all bend with the field, lest they part.)
-void hold_ends(Muscle& muscle, const geometry::Mesh& mesh, Binding& binding) {
-  constexpr double kRunsOutMm = 40.0;
-  const glm::dvec2 span = muscle.span_mm;
-  const glm::dvec3 bone = shares_of(muscle.bone);
-  std::vector<glm::dvec3> held;
-  for (std::size_t i = 0; i < muscle.shares.size(); ++i) {
-    const double s = muscle.path.lengths()[i];
-    const glm::dvec3 free = (1.0 - glm::smoothstep(span.y - kRunsOutMm, span.y, s)) * muscle.shares[i];
-    held.push_back(glm::mix(bone, free, glm::smoothstep(span.x, span.x + kRunsOutMm, s)));
-  }
-  change_shares(muscle, held, mesh, binding);
-}
-
 // From where the tendon leaves the bone it wraps on, along its course.
 glm::dvec2 taut_span(const Leg& leg, const anatomy::TautCourse& course, const Muscle& muscle,
                      const geometry::Mesh& tendon, double scale) {
@@ -134,11 +119,9 @@ Muscle muscle_of(const Leg& leg, const RigState& state, const LegStructure& stru
     muscle.taut = true;
     muscle.span_mm = taut_span(leg, *course, muscle, structure.mesh, scale);
     muscle.path.add_point(muscle.span_mm.x);
-    muscle.path.add_point(muscle.span_mm.y);
     if (course->onward_mm > 0.0) {
       muscle.path.straighten_from(muscle.span_mm.y, muscle.span_mm.x, course->onward_mm * scale);
     }
-    muscle.path.even_directions();
   }
   if (state.data.paths.strain_of(structure.id) != nullptr) {
     muscle.strained_mm = muscle.span_mm;
@@ -161,9 +144,6 @@ void add_muscles(const Leg& leg, RigState& state, double scale) {
       continue;
     }
     Muscle muscle = muscle_of(leg, state, structure, state.bindings[i], scale);
-    if (tendon && course->muscles.empty()) {
-      hold_ends(muscle, structure.mesh, state.bindings[i]);
-    }
     if (const double held_mm = state.data.paths.held_mm(structure.id); held_mm != 0.0) {
       hold_longer(muscle, held_mm * scale, structure.mesh, state.bindings[i]);
     }

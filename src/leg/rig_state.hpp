@@ -21,7 +21,6 @@ struct Muscle {
   TendonPath path;
   std::vector<glm::dvec3> shares;  // of the joints, per point
   bool taut = false;               // drawn straight over `span_mm`, from the bone that it wraps up
-  Segment bone = Segment::foot;
   glm::dvec2 span_mm{0.0};
   glm::dvec2 strained_mm{0.0};  // the stretch of the path that lengthens under load; none where both are equal
 };

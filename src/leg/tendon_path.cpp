@@ -63,16 +63,6 @@ void TendonPath::straighten_from(double s_mm, double from_mm, double length_mm) 
   measure();
 }
 
-void TendonPath::even_directions() {
-  constexpr int kPasses = 24;
-  for (int pass = 0; pass < kPasses; ++pass) {
-    const std::vector<glm::dvec3> before = directions_;
-    for (std::size_t i = 1; i + 1 < before.size(); ++i) {
-      directions_[i] = glm::normalize(before[i - 1] + 2.0 * before[i] + before[i + 1]);
-    }
-  }
-}
-
 void TendonPath::add_point(double s_mm) {
   const auto [i, t] = segment(s_mm);
   constexpr double kSharesThere = 1e-3;

@@ -21,10 +21,6 @@ class TendonPath {
   // where a tendon spreads into a sheet, and on where its mesh ends.
   void straighten_from(double s_mm, double from_mm, double length_mm);
 
-  // Lets its tangents turn over some 20 mm instead of from band to band: of a tendon that runs nearly straight, whose
-  // broad sheet would else sway with every band.
-  void even_directions();
-
   // Makes a place of the path one of its points; tables with one entry per point grow with it.
   void add_point(double s_mm);
 

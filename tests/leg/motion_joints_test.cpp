@@ -46,7 +46,7 @@ void bellies_keep_their_volume(const Moving& m, const PoseRequest& wanted) {
       const double before = geometry::volume_mm3(structure.mesh);
       const double after = geometry::volume_mm3({surfaces[i].positions, {}, structure.mesh.triangles});
       const bool slender = structure.id == "extensor-hallucis-longus" || structure.id == "fibularis-tertius";
-      EXPECT_NEAR(after / before, 1.0, slender ? 0.15 : 0.01) << structure.id;
+      EXPECT_NEAR(after / before, 1.0, slender ? 0.2 : 0.01) << structure.id;
     }
   }
 }

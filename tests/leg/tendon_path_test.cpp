@@ -5,7 +5,6 @@
 #include <cmath>
 #include <vector>
 
-#include "core/units.hpp"
 #include "leg/bones.hpp"
 #include "leg/tendon_path.hpp"
 
@@ -71,17 +70,6 @@ TEST(TendonPath, OfABentCordIsItsArc) {
     EXPECT_NEAR(p.z, 0.0, 0.5) << "a band's ends follow the triangles";
   }
   EXPECT_NEAR(path.length_mm(), kTall, 12.0);
-}
-
-TEST(TendonPath, EvenDirectionsStayNearThePathAndMoveNoPoint) {
-  const TendonPath bent = bent_path();
-  TendonPath path = bent;
-  path.even_directions();
-  EXPECT_EQ(path.points(), bent.points());
-  for (double s = 40.0; s < path.length_mm() - 40.0; s += 5.0) {
-    EXPECT_NEAR(glm::length(path.tangent(s)), 1.0, 1e-9);
-    EXPECT_GT(glm::dot(path.tangent(s), bent.tangent(s)), std::cos(radians(3.0))) << s;
-  }
 }
 
 TEST(TendonPath, PointAndProjectUndoEachOther) {
