@@ -189,9 +189,10 @@ class Deformer {
     const MusclePose& posed = muscles_[index];
     const double s = binding.along_mm[v];
     double at = s;
-    // What is fixed to a bone neither slides nor is straightened.
+    // Tendon that is fixed to its bone neither slides nor is straightened. (At the origin the sharing tells it.)
     constexpr float kFixed = 0.8F;
-    const auto free = static_cast<double>(1.0F - glm::smoothstep(kFixed, 1.0F, binding.held[v]));
+    const float tendon = binding.excursion.empty() ? 0.0F : glm::smoothstep(0.5F, 0.9F, binding.excursion[v]);
+    const auto free = static_cast<double>(1.0F - tendon * glm::smoothstep(kFixed, 1.0F, binding.held[v]));
     if (!binding.excursion.empty() && binding.excursion[v] > 0.0F) {
       const double slip = free * static_cast<double>(binding.excursion[v]) * muscle.path.value(posed.slip_mm, s);
       at = s + slip;
