@@ -56,19 +56,6 @@ Status read_hinge(const toml::table& table, const std::string& file, HingeData& 
   return reader.error() ? Status(tl::unexpected(*reader.error())) : Status();
 }
 
-Result<Pulley> read_pulley(const toml::table& table, const std::string& file) {
-  Pulley pulley;
-  pulley.location = place(file, table);
-  TableReader reader(table, file, {"muscle", "held_mm", "confidence", "sources", "text"});
-  reader.required("muscle", pulley.muscle);
-  required_real(reader, "held_mm", -50.0, 50.0, pulley.held_mm);
-  read_claim(reader, pulley.claim);
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return pulley;
-}
-
 // [time, plantarflexion] and what follows of it: activation, the toes' extension, inversion.
 std::optional<ClipKey> read_key(const toml::node& node) {
   const auto value = numbers_of<5>(node, 2);
@@ -179,9 +166,6 @@ Status read_joints(const std::filesystem::path& folder, MotionData& data) {
   if (!joints) {
     return tl::unexpected(joints.error());
   }
-  if (const auto text = read_text(folder / "joints.toml")) {
-    data.joints_fingerprint = hash_bytes(std::as_bytes(std::span(*text))).hex();
-  }
   for (const std::string_view name : {"talocrural", "subtalar", "toes"}) {
     const toml::node* node = joints->get(name);
     const toml::table* table = node == nullptr ? nullptr : node->as_table();
@@ -196,13 +180,22 @@ Status read_joints(const std::filesystem::path& folder, MotionData& data) {
     }
   }
   for (const auto& [key, node] : *joints) {
-    if (key.str() != "talocrural" && key.str() != "subtalar" && key.str() != "toes" && key.str() != "pulley") {
+    if (key.str() != "talocrural" && key.str() != "subtalar" && key.str() != "toes") {
       return fail("unknown table '" + std::string(key.str()) + "'", place("joints.toml", node),
-                  "known: talocrural, subtalar, toes, pulley");
+                  "known: talocrural, subtalar, toes");
     }
   }
-  const toml::node* pulleys = joints->get("pulley");
-  return pulleys == nullptr ? Status() : read_list(*pulleys, "joints.toml", data.pulleys, read_pulley);
+  return {};
+}
+
+std::string fingerprint_of(const std::filesystem::path& folder) {
+  Hasher hasher;
+  for (const char* name : {"joints.toml", "paths.toml"}) {
+    if (const auto text = read_text(folder / name)) {
+      hasher.add(std::as_bytes(std::span(*text)));
+    }
+  }
+  return hasher.finish().hex();
 }
 
 Status read_clips(const std::filesystem::path& folder, std::vector<Clip>& clips) {
@@ -254,11 +247,6 @@ std::vector<std::string> MotionData::pose_ids() const {
   return ids;
 }
 
-double MotionData::held_mm(std::string_view muscle) const {
-  const auto found = std::find_if(pulleys.begin(), pulleys.end(), [&](const Pulley& p) { return p.muscle == muscle; });
-  return found != pulleys.end() ? found->held_mm : 0.0;
-}
-
 std::vector<std::string> MotionData::clip_ids() const {
   std::vector<std::string> ids;
   for (const Clip& clip : clips) {
@@ -272,6 +260,12 @@ Result<MotionData> MotionData::load(const std::filesystem::path& folder) {
   if (const Status read = read_joints(folder, data); !read) {
     return tl::unexpected(read.error());
   }
+  auto paths = PathData::load(folder / "paths.toml");
+  if (!paths) {
+    return tl::unexpected(paths.error());
+  }
+  data.paths = std::move(*paths);
+  data.rig_fingerprint = fingerprint_of(folder);
   if (const Status read = read_clips(folder, data.clips); !read) {
     return tl::unexpected(read.error());
   }
@@ -296,7 +290,7 @@ Result<MotionData> MotionData::load(const std::filesystem::path& folder) {
 }
 
 std::vector<Error> MotionData::lint(const Catalogue& catalogue) const {
-  std::vector<Error> problems;
+  std::vector<Error> problems = paths.lint(catalogue);
   const auto claim = [&](const Claim& c, const std::string& what, const std::string& where) {
     if (c.sources.empty()) {
       problems.push_back({what + " names no source", where, {}});
@@ -310,12 +304,6 @@ std::vector<Error> MotionData::lint(const Catalogue& catalogue) const {
   claim(talocrural.claim, "[talocrural]", "joints.toml");
   claim(subtalar.claim, "[subtalar]", "joints.toml");
   claim(toes.claim, "[toes]", "joints.toml");
-  for (const Pulley& pulley : pulleys) {
-    claim(pulley.claim, "the pulley of '" + pulley.muscle + "'", pulley.location);
-    if (catalogue.find(pulley.muscle) == nullptr) {
-      problems.push_back({"the catalogue has no muscle '" + pulley.muscle + "'", pulley.location, {}});
-    }
-  }
   const TalocruralData& t = talocrural;
   if (t.stop_deg.x > t.soft_deg.x || t.soft_deg.x > t.normal_deg.x || t.normal_deg.y > t.soft_deg.y ||
       t.soft_deg.y > t.stop_deg.y) {

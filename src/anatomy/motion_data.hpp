@@ -12,6 +12,7 @@
 
 #include "anatomy/catalogue.hpp"
 #include "anatomy/everyday.hpp"
+#include "anatomy/path_data.hpp"
 #include "anatomy/pump_data.hpp"
 #include "core/result.hpp"
 
@@ -34,14 +35,6 @@ struct HingeData {
   glm::dvec3 direction{0.0};  // zero where it is found on the bones
   glm::dvec2 stop_deg{0.0};
   Claim claim;
-};
-
-// A retinaculum that holds a tendon to the shank for longer than the tissue around it goes along with the shank.
-struct Pulley {
-  std::string muscle;
-  double held_mm = 0.0;  // along the tendon, on a tibia of 380 mm
-  Claim claim;
-  std::string location;
 };
 
 // A moment of a clip.
@@ -69,21 +62,20 @@ struct Clip {
 struct MotionData {
   TalocruralData talocrural;
   HingeData subtalar, toes;
-  std::vector<Pulley> pulleys;
+  PathData paths;
   std::vector<Clip> clips;
   std::vector<EverydayPose> poses;
   Published published;
-  std::optional<PumpData> pump;    // of calf-pump.toml; empty where the folder has none
-  std::string joints_fingerprint;  // of the text of joints.toml; a change makes what was derived from it stale
+  std::optional<PumpData> pump;  // of calf-pump.toml; empty where the folder has none
+  std::string rig_fingerprint;   // of the text of joints.toml and paths.toml; a change makes what was derived stale
 
-  [[nodiscard]] double held_mm(std::string_view muscle) const;  // 0 where no pulley is known
-  [[nodiscard]] const Clip* clip(std::string_view id) const;    // null when unknown
+  [[nodiscard]] const Clip* clip(std::string_view id) const;  // null when unknown
   [[nodiscard]] std::vector<std::string> clip_ids() const;
   [[nodiscard]] const EverydayPose* pose(std::string_view id) const;  // null when unknown
   [[nodiscard]] std::vector<std::string> pose_ids() const;
 
-  // Reads joints.toml, clips.toml, poses.toml, published.toml and calf-pump.toml of the folder; the first problem
-  // comes back with file and line.
+  // Reads joints.toml, paths.toml, clips.toml, poses.toml, published.toml and calf-pump.toml of the folder; the first
+  // problem comes back with file and line.
   [[nodiscard]] static Result<MotionData> load(const std::filesystem::path& folder);
   // Everything wrong with it: unknown sources, bounds the wrong way round, keys out of order, angles beyond the stops.
   [[nodiscard]] std::vector<Error> lint(const Catalogue& catalogue) const;

@@ -80,6 +80,8 @@ void add_pose(CLI::App& app, PoseOptions& pose) {
   app.add_option("--plantarflexion", pose.plantarflexion_deg,
                  "Angle of the ankle in degrees, toes down positive; kept within -35 to 60");
   app.add_option("--activation", pose.activation, "0 to 1: how hard the calf works")->check(CLI::Range(0.0, 1.0));
+  app.add_flag("--strain", pose.strain,
+               "The Achilles tendon lengthens with the activation, as reported; else it keeps its length");
   app.add_option("--toe-extension", pose.toe_extension_deg, "Angle of the toes in degrees, up positive");
   app.add_option("--inversion", pose.inversion_deg, "Angle of the subtalar joint in degrees, sole inward positive");
   app.add_flag("--floor", pose.floor, "The toes stay on the floor and the shank moves");
@@ -149,6 +151,7 @@ void add_movie(CLI::App& app, MovieOptions& options) {
       ->capture_default_str()
       ->check(CLI::Range(0.05, 8.0));
   app.add_flag("--passive", options.passive, "The calf stays at rest");
+  app.add_flag("--strain", options.strain, "The Achilles tendon lengthens while the calf works, as reported");
   app.add_option("--chain", options.chain, "closed: the toes stay on the floor; open: they do not (as the movement is)")
       ->check(CLI::IsMember({"open", "closed"}));
   app.add_flag("--frames", options.frames, "Numbered PNG pictures in a folder instead, as without ffmpeg");
@@ -173,16 +176,13 @@ void add_pain(CLI::App& app, PainOptions& options) {
 
 void add_motion(CLI::App& app, MotionOptions& options) {
   add_model(app, options.model);
-  app.add_option("--from", options.from_deg, "First angle, plantarflexion in degrees")
-      ->capture_default_str()
-      ->check(CLI::Range(-35.0, 60.0));
-  app.add_option("--to", options.to_deg, "Last angle")->capture_default_str()->check(CLI::Range(-35.0, 60.0));
-  app.add_option("--step", options.step_deg, "Degrees from row to row")
-      ->capture_default_str()
-      ->check(CLI::Range(0.1, 95.0));
-  app.add_option("--activation", options.activation, "0 to 1: how hard the calf works")
-      ->capture_default_str()
-      ->check(CLI::Range(0.0, 1.0));
+  app.add_option("--from", options.from_deg, "First angle, plantarflexion in degrees; kept within -35 to 60")
+      ->capture_default_str();
+  app.add_option("--to", options.to_deg, "Last angle")->capture_default_str();
+  app.add_option("--step", options.step_deg, "Degrees from row to row")->capture_default_str();
+  app.add_option("--activation", options.activation, "0 to 1: how hard the calf works")->capture_default_str();
+  app.add_flag("--strain", options.strain,
+               "The Achilles tendon lengthens with the activation, as reported; else it keeps its length");
   app.add_option("--csv", options.csv, "Write the rows to this file as comma-separated values");
   app.add_flag("--json", options.json, "JSON on stdout");
 }

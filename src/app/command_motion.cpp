@@ -1,3 +1,5 @@
+#include <algorithm>
+#include <cmath>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -8,10 +10,36 @@
 #include "app/subcommands.hpp"
 #include "core/files.hpp"
 #include "core/log.hpp"
+#include "leg/pose.hpp"
 
 namespace crus::app {
 
-int motion_command(const MotionOptions& options) {
+namespace {
+
+// What lies beyond the stops, or is no number, is kept within and said so.
+MotionOptions kept(MotionOptions options) {
+  const MotionOptions usual;
+  const auto keep = [](double low, double high, double otherwise, const char* what, double& value) {
+    if (std::isnan(value)) {
+      log::warning(fmt::format("{} must be a number; {:g} is taken", what, otherwise));
+      value = otherwise;
+    } else if (value < low || value > high) {
+      log::warning(fmt::format("{} is kept between {:g} and {:g}", what, low, high));
+      value = std::clamp(value, low, high);
+    }
+  };
+  keep(kLeastPlantarflexion_deg, kMostPlantarflexion_deg, usual.from_deg, "--from", options.from_deg);
+  keep(kLeastPlantarflexion_deg, kMostPlantarflexion_deg, usual.to_deg, "--to", options.to_deg);
+  constexpr double kLeastStep_deg = 0.1;
+  keep(kLeastStep_deg, kMostPlantarflexion_deg - kLeastPlantarflexion_deg, usual.step_deg, "--step", options.step_deg);
+  keep(0.0, 1.0, usual.activation, "--activation", options.activation);
+  return options;
+}
+
+}  // namespace
+
+int motion_command(const MotionOptions& asked) {
+  const MotionOptions options = kept(asked);
   if (options.from_deg > options.to_deg) {
     return failed({"--from must not lie above --to", fmt::format("{} > {}", options.from_deg, options.to_deg), {}},
                   kWrongUsage);
@@ -34,7 +62,7 @@ int motion_command(const MotionOptions& options) {
       return failed(written.error());
     }
   }
-  std::cout << (options.json ? motion_json(**leg, **rig, options.activation, rows) : motion_words(**rig, rows));
+  std::cout << (options.json ? motion_json(**leg, **rig, options, rows) : motion_words(**rig, rows));
   return kDone;
 }
 

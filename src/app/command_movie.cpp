@@ -58,6 +58,7 @@ Asked<MoviePlan> plan_of(const MovieOptions& options, const anatomy::MotionData&
   plan.fps = options.fps;
   plan.speed = options.speed;
   plan.playing.passive = options.passive;
+  plan.playing.strain = options.strain;
   if (!options.chain.empty()) {
     plan.playing.closed_chain = options.chain == "closed";
   }

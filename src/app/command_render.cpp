@@ -94,6 +94,9 @@ int draw_and_write(const RenderOptions& options, std::future<Status>& written) {
     if (!rig) {
       return failed(rig.error());
     }
+    for (const std::string& warning : session.pose ? (*rig)->warnings() : std::vector<std::string>()) {
+      log::warning(warning);
+    }
     const Pose pose = session.pose ? (*rig)->pose(*session.pose) : Pose();
     leg = (*rig)->posed(*rest, pose);
     extras.set(rest, *rig, pump);

@@ -82,7 +82,7 @@ Asked<std::optional<PoseRequest>> request_of(const PoseOptions& options, const L
     before = *everyday;
   }
   if (!options.plantarflexion_deg && !options.activation && !options.toe_extension_deg && !options.inversion_deg &&
-      !options.floor) {
+      !options.floor && !options.strain) {
     return before;
   }
   PoseRequest request = before.value_or(PoseRequest());
@@ -110,6 +110,7 @@ Asked<std::optional<PoseRequest>> request_of(const PoseOptions& options, const L
   // The command line lets nothing through here that is not between 0 and 1, but for what is not a number.
   set(options.activation, 0.0, 1.0, "activation", request.activation);
   request.closed_chain = request.closed_chain || options.floor;
+  request.strain = request.strain || options.strain;
   return std::optional(request);
 }
 
@@ -150,6 +151,9 @@ Result<LegPtr> in_pose(const LegPtr& leg, const std::optional<PoseRequest>& requ
   const auto rig = rig_of(*leg, progress);
   if (!rig) {
     return tl::unexpected(rig.error());
+  }
+  for (const std::string& warning : (*rig)->warnings()) {
+    log::warning(warning);
   }
   return (*rig)->posed(*leg, (*rig)->pose(*request));
 }

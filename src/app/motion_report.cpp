@@ -16,7 +16,8 @@ Json vector_json(const glm::dvec3& v) { return {rounded(v.x), rounded(v.y), roun
 
 // A leg without a calcaneal tendon or a soleus has none of their figures, rather than figures of 0.
 bool has_tendon(const MotionRow& row) { return row.tendon_length_mm > 0.0; }
-bool has_soleus(const MotionRow& row) { return row.soleus_volume_cm3 > 0.0; }
+bool has_soleus(const MotionRow& row) { return row.soleus_thickness_mm > 0.0; }
+bool has_volume(const MotionRow& row) { return row.soleus_volume_cm3 > 0.0; }
 bool has_fibre(const MotionRow& row) { return row.soleus_fascicle_mm > 0.0; }
 
 Json figure(bool known, double value) { return known ? Json(rounded(value)) : Json(); }
@@ -28,6 +29,8 @@ std::vector<std::string> withheld(const std::vector<MotionRow>& rows) {
   }
   if (!rows.empty() && !has_soleus(rows.front())) {
     reasons.emplace_back("no soleus: its volume, thickness, fascicle and pennation are withheld");
+  } else if (!rows.empty() && !has_volume(rows.front())) {
+    reasons.emplace_back("the soleus is open: its volume is withheld");
   }
   return reasons;
 }
@@ -40,7 +43,7 @@ Json row_json(const MotionRow& row) {
   json["achilles_moment_arm_mm"] = figure(has_tendon(row), row.achilles_moment_arm_mm);
   json["tendon_length_mm"] = figure(has_tendon(row), row.tendon_length_mm);
   json["tendon_strain"] = has_tendon(row) ? Json(std::round(row.tendon_strain * 1e6) / 1e6) : Json();
-  json["soleus_volume_cm3"] = figure(has_soleus(row), row.soleus_volume_cm3);
+  json["soleus_volume_cm3"] = figure(has_volume(row), row.soleus_volume_cm3);
   json["soleus_thickness_mm"] = figure(has_soleus(row), row.soleus_thickness_mm);
   json["soleus_fascicle_mm"] = figure(has_fibre(row), row.soleus_fascicle_mm);
   json["soleus_pennation_deg"] = figure(has_fibre(row), row.soleus_pennation_deg);
@@ -49,6 +52,7 @@ Json row_json(const MotionRow& row) {
   json["max_penetration_mm"] = rounded(row.max_penetration_mm);
   json["talus_tibia_overlap_mm"] = rounded(row.talus_tibia_overlap_mm);
   json["skin_min_gap_mm"] = row.skin_min_gap_mm ? Json(rounded(*row.skin_min_gap_mm)) : Json();
+  json["skin_worse_mm"] = row.skin_worse_mm ? Json(rounded(*row.skin_worse_mm)) : Json();
   json["moment_arms_mm"] = Json::object();
   for (const auto& [muscle, arm] : row.moment_arms_mm) {
     json["moment_arms_mm"][muscle] = rounded(arm);
@@ -66,12 +70,17 @@ std::vector<MotionRow> motion_rows(const Leg& leg, const Rig& rig, const MotionO
   for (int i = 0; angle(i) <= options.to_deg + slack && !progress.cancelled(); ++i) {
     const double span = std::max(options.to_deg - options.from_deg, options.step_deg);
     progress.report((angle(i) - options.from_deg) / span, "measuring the motion");
-    rows.push_back(meter.row(angle(i), options.activation));
+    PoseRequest request;
+    request.plantarflexion_deg = angle(i);
+    request.activation = options.activation;
+    request.strain = options.strain;
+    rows.push_back(meter.row(request));
   }
   return rows;
 }
 
-std::string motion_json(const Leg& leg, const Rig& rig, double activation, const std::vector<MotionRow>& rows) {
+std::string motion_json(const Leg& leg, const Rig& rig, const MotionOptions& options,
+                        const std::vector<MotionRow>& rows) {
   const Hinge& ankle = rig.ankle();
   Json json;
   json["source"] = leg.source;
@@ -83,7 +92,8 @@ std::string motion_json(const Leg& leg, const Rig& rig, double activation, const
   json["zero"] = {{"plantarflexion_deg", 0.0},
                   {"meaning", "the underside of calcaneus and metatarsal heads square to the shank"},
                   {"rest_plantarflexion_deg", rounded(rig.rest_plantarflexion_deg())}};
-  json["activation"] = activation;
+  json["activation"] = options.activation;
+  json["strain"] = options.strain;
   json["rows"] = Json::array();
   for (const MotionRow& row : rows) {
     json["rows"].push_back(row_json(row));
@@ -135,7 +145,7 @@ std::string motion_words(const Rig& rig, const std::vector<MotionRow>& rows) {
     const bool soleus = has_soleus(row);
     text += fmt::format("{:8.1f}", row.plantarflexion_deg) + cell(tendon, row.soleus_mtu_mm) +
             cell(tendon, row.achilles_excursion_mm) + cell(tendon, row.achilles_moment_arm_mm) +
-            cell(soleus, row.soleus_volume_cm3) + cell(soleus, row.soleus_thickness_mm) +
+            cell(has_volume(row), row.soleus_volume_cm3) + cell(soleus, row.soleus_thickness_mm) +
             cell(has_fibre(row), row.soleus_fascicle_mm) + cell(has_fibre(row), row.soleus_pennation_deg) + "\n";
   }
   for (const std::string& reason : withheld(rows)) {

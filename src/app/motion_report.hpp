@@ -16,7 +16,7 @@ namespace crus::app {
 [[nodiscard]] std::vector<MotionRow> motion_rows(const Leg& leg, const Rig& rig, const MotionOptions& options,
                                                  Progress& progress);
 
-[[nodiscard]] std::string motion_json(const Leg& leg, const Rig& rig, double activation,
+[[nodiscard]] std::string motion_json(const Leg& leg, const Rig& rig, const MotionOptions& options,
                                       const std::vector<MotionRow>& rows);
 // A line of names, then one line for each row: the keys of a row in JSON, those of moment_arms_mm as
 // moment_arms_mm.soleus and so on. Empty where the leg does not tell.

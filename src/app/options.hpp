@@ -20,6 +20,7 @@ struct ModelOptions {
 // The posture asked for; nothing: as the leg was loaded.
 struct PoseOptions {
   std::optional<double> plantarflexion_deg, activation, toe_extension_deg, inversion_deg;
+  bool strain = false;
   bool floor = false;
   std::string everyday;  // "", high-heels:80
 };
@@ -82,6 +83,7 @@ struct MotionOptions {
   ModelOptions model;
   double from_deg = -20.0, to_deg = 50.0, step_deg = 5.0;
   double activation = 0.0;
+  bool strain = false;
   std::string csv;  // "", a file to write
   bool json = false;
 };
@@ -93,6 +95,7 @@ struct MovieOptions {
   double fps = 30.0;
   double speed = 1.0;     // of the clip
   bool passive = false;   // the calf at rest, whatever the clip says
+  bool strain = false;    // the calcaneal tendon lengthens with the work of the calf
   std::string chain;      // "", open, closed
   bool frames = false;    // numbered pictures instead of a film
   bool progress = false;  // one line on stdout for each frame

@@ -89,7 +89,9 @@ Status Desk::run(std::string_view line, double now_s, const std::string& merge_k
     }
     return {};
   }
-  if (line.starts_with("pose.") || line.starts_with("plantarflexion") || line.starts_with("activation")) {
+  const bool switches_strain = line.starts_with("pose.strain");
+  if ((line.starts_with("pose.") && !switches_strain) || line.starts_with("plantarflexion") ||
+      line.starts_with("activation")) {
     pause(now_s);
   }
   // A camera that fits keeps up with the picture's size, so that commands start from what is seen.
@@ -183,6 +185,7 @@ void Desk::set_pose(const PoseRequest& pose, const std::string& step, double now
   pause(now_s);
   Session after = session_;
   after.pose = pose;
+  after.pose->strain = way().strain;
   history_.record_change(session_, after, step, merge_key);
   session_ = std::move(after);
 }
@@ -196,7 +199,13 @@ double Desk::clip_at(double now_s) const {
   return !loop_ && at >= 1.0 ? 0.0 : at - std::floor(at);
 }
 
-PoseRequest Desk::clip_pose(double now_s) const { return clip_request(clip_, clip_at(now_s), way_); }
+PoseRequest Desk::clip_pose(double now_s) const { return clip_request(clip_, clip_at(now_s), way()); }
+
+Playing Desk::way() const {
+  Playing way = way_;
+  way.strain = session_.pose && session_.pose->strain;
+  return way;
+}
 
 bool Desk::moving(double now_s) const { return playing_ || gliding(now_s); }
 

@@ -66,10 +66,10 @@ class Desk {
   void set_loop(bool loop, double now_s);
   [[nodiscard]] bool loop() const { return loop_; }
   void settle(double now_s);
-  // How clips are played. What a paused clip left behind follows.
+  // How clips are played; whether the tendon lengthens is the session's own. What a paused clip left behind follows.
   void set_way(const Playing& way, double now_s);
-  [[nodiscard]] const Playing& way() const { return way_; }
-  // A posture, as one step of the history; stops the clip.
+  [[nodiscard]] Playing way() const;
+  // A posture, as one step of the history; stops the clip. The switch of the tendon's strain stays as it is.
   void set_pose(const PoseRequest& pose, const std::string& step, double now_s, const std::string& merge_key = {});
   [[nodiscard]] bool playing() const { return playing_; }
   [[nodiscard]] double speed() const { return speed_; }

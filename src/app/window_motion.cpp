@@ -80,6 +80,7 @@ ui::Motion WindowLoop::motion_context() const {
   motion.clips = motion_->clips;
   motion.range = &motion_->talocrural;
   motion.pump = motion_->pump ? &*motion_->pump : nullptr;
+  motion.strain = motion_->paths.strain_of(kCalcanealTendon);
   motion.clip = desk_.clip().empty() ? motion_->clips.front().id : desk_.clip();
   motion.playing = desk_.playing();
   motion.speed = desk_.speed();
@@ -124,7 +125,9 @@ void WindowLoop::fill_readings(ui::Motion& motion, const Session& shown) const {
     motion.frames = std::max(1, static_cast<int>(std::lround(kFramesPerSecond * clip->seconds)));
     motion.frame = static_cast<int>(std::lround(kFramesPerSecond * clip->seconds * motion.clip_at));
   }
-  if (!everyday_.id.empty() && shown.pose == everyday_.request) {
+  PoseRequest everyday = everyday_.request;
+  everyday.strain = motion.pose.strain;
+  if (!everyday_.id.empty() && shown.pose == everyday) {
     motion.everyday = everyday_.id;
     motion.amount = everyday_.amount;
     motion.heel_to_ball_mm = heel_to_ball_mm_;

@@ -152,11 +152,14 @@ Result<std::vector<std::string>> WindowLoop::movie_arguments(const std::string& 
   add("--size", fmt::format("{}x{}", size.x, size.y));
   add("--fps", fmt::format("{:g}", kMovieFps));
   add("--speed", fmt::format("{:g}", desk_.speed()));
-  if (const auto& closed = desk_.way().closed_chain) {
+  if (const auto closed = desk_.way().closed_chain) {
     add("--chain", *closed ? "closed" : "open");
   }
   add("--state", view.string());
   words.emplace_back("--progress");
+  if (desk_.way().strain) {
+    words.emplace_back("--strain");
+  }
   if (desk_.way().passive) {
     words.emplace_back("--passive");
   }

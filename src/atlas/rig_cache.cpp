@@ -11,13 +11,13 @@ namespace {
 namespace fs = std::filesystem;
 
 // Grows with every change to how a rig is found.
-constexpr std::string_view kRigVersion = "crus-rig-12";
+constexpr std::string_view kRigVersion = "crus-rig-13";
 constexpr std::size_t kHeader = 64;  // key and checksum, 32 digits each
 
 // Of the surfaces themselves: a leg and its mirror image share a rig's numbers.
 std::string key_of(const Leg& leg, const anatomy::MotionData& data) {
   Hasher hasher;
-  hasher.add(kRigVersion).add(version()).add(data.joints_fingerprint);
+  hasher.add(kRigVersion).add(version()).add(data.rig_fingerprint);
   for (const LegStructure& structure : leg.structures) {
     hasher.add(structure.id);
     if (leg.side == anatomy::Side::left) {

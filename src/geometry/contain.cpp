@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <tuple>
 
 #include "geometry/closest.hpp"
 #include "geometry/repair.hpp"
@@ -39,39 +40,63 @@ Rings rings_of(const Mesh& mesh) {
   return rings;
 }
 
-// Signed depth of a point in the surface, positive inside; `hit` is the nearest place.
-double depth_of(const Mesh& surface, const SurfaceTree& tree, const glm::vec3& point, const SurfaceTree::Hit& hit) {
-  const glm::uvec3& t = surface.triangles[hit.triangle];
-  const glm::vec3 n = hit.barycentric.x * surface.normals[t.x] + hit.barycentric.y * surface.normals[t.y] +
-                      hit.barycentric.z * surface.normals[t.z];
-  // The normal tells it but near a fold, where rays have to.
-  const bool seems_inside = glm::dot(point - hit.point, n) < 0.0F;
-  const bool clear = std::abs(glm::dot(point - hit.point, n)) > 0.9F * hit.distance_mm;
-  const bool inside = clear ? seems_inside : tree.contains(point);
-  return static_cast<double>(inside ? hit.distance_mm : -hit.distance_mm);
+constexpr std::uint32_t kNone = std::numeric_limits<std::uint32_t>::max();
+
+// The triangle beyond each edge, from corner k to the next; none at a rim.
+std::vector<glm::uvec3> across_edges(const Mesh& mesh) {
+  struct Side {
+    std::uint64_t edge = 0;
+    std::uint32_t triangle = 0;
+    bool operator<(const Side& other) const { return std::tie(edge, triangle) < std::tie(other.edge, other.triangle); }
+  };
+  const auto edge = [](std::uint32_t from, std::uint32_t to) { return (std::uint64_t{from} << 32U) | to; };
+  std::vector<Side> sides;
+  sides.reserve(3 * mesh.triangles.size());
+  for (std::uint32_t i = 0; i < mesh.triangles.size(); ++i) {
+    for (glm::length_t k = 0; k < 3; ++k) {
+      sides.push_back({edge(mesh.triangles[i][k], mesh.triangles[i][(k + 1) % 3]), i});
+    }
+  }
+  std::sort(sides.begin(), sides.end());
+  std::vector<glm::uvec3> across(mesh.triangles.size(), glm::uvec3(kNone));
+  for (std::uint32_t i = 0; i < mesh.triangles.size(); ++i) {
+    for (glm::length_t k = 0; k < 3; ++k) {
+      const std::uint64_t back = edge(mesh.triangles[i][(k + 1) % 3], mesh.triangles[i][k]);
+      const auto found = std::lower_bound(sides.begin(), sides.end(), Side{back, 0});
+      across[i][k] = found != sides.end() && found->edge == back ? found->triangle : kNone;
+    }
+  }
+  return across;
+}
+
+glm::vec3 normal_of(const Mesh& mesh, std::uint32_t triangle) {
+  const glm::uvec3& t = mesh.triangles[triangle];
+  const glm::vec3 n = glm::cross(mesh.positions[t.y] - mesh.positions[t.x], mesh.positions[t.z] - mesh.positions[t.x]);
+  const float length = glm::length(n);
+  return length > 0.0F ? n / length : n;
 }
 
 // What the others ask of each vertex: how far it has to move for what lies under (or beyond) the triangles at it.
 // Negative where they lie deeper than asked for.
 std::vector<double> needs(const Mesh& surface, std::span<const Mesh* const> others, double margin_mm,
-                          Containment& report) {
-  const SurfaceTree tree(surface);
+                          std::span<const std::vector<float>> margins_mm, Containment& report) {
+  const SurfaceDepth depths(surface);
   std::vector<double> need(surface.positions.size(), -std::numeric_limits<double>::max());
   report.still_beyond = 0;
   report.worst_mm = std::numeric_limits<double>::max();
-  for (const Mesh* other : others) {
-    for (const glm::vec3& p : other->positions) {
-      const auto near = tree.closest(p, kDeepMm);
-      const auto hit = near || tree.contains(p) ? near : tree.closest(p);
-      if (!hit) {
+  for (std::size_t m = 0; m < others.size(); ++m) {
+    for (std::size_t v = 0; v < others[m]->positions.size(); ++v) {
+      const glm::vec3& p = others[m]->positions[v];
+      const auto found = depths.at(p, kDeepMm);
+      if (!found) {
         continue;
       }
-      const double depth = depth_of(surface, tree, p, *hit);
-      report.worst_mm = std::min(report.worst_mm, depth);
-      report.still_beyond += depth < margin_mm ? 1U : 0U;
+      const double margin = margins_mm.empty() ? margin_mm : static_cast<double>(margins_mm[m][v]);
+      report.worst_mm = std::min(report.worst_mm, found->depth_mm);
+      report.still_beyond += found->depth_mm < margin ? 1U : 0U;
       for (int k = 0; k < 3; ++k) {
-        double& asked = need[surface.triangles[hit->triangle][k]];
-        asked = std::max(asked, margin_mm - depth);
+        double& asked = need[surface.triangles[found->triangle][k]];
+        asked = std::max(asked, margin - found->depth_mm);
       }
     }
   }
@@ -109,12 +134,90 @@ std::vector<double> membrane(const Rings& rings, const std::vector<double>& need
 
 }  // namespace
 
-Containment push_out(Mesh& surface, std::span<const Mesh* const> others, const ContainOptions& options) {
+struct SurfaceDepth::State {
+  explicit State(const Mesh& mesh) : surface(mesh), tree(mesh), across(across_edges(mesh)) {
+    rim.assign(mesh.positions.size(), 0);
+    for (std::size_t i = 0; i < across.size(); ++i) {
+      for (glm::length_t k = 0; k < 3; ++k) {
+        if (across[i][k] == kNone) {
+          rim[mesh.triangles[i][k]] = rim[mesh.triangles[i][(k + 1) % 3]] = 1;
+          closed = false;
+        }
+      }
+    }
+  }
+
+  // Signed by the mean normal of the faces that meet at the nearest place.
+  [[nodiscard]] std::optional<double> by_faces(const glm::vec3& point, const SurfaceTree::Hit& hit) const {
+    constexpr float kOnEdge = 1e-4F;
+    const glm::uvec3& t = surface.triangles[hit.triangle];
+    glm::length_t zeros = 0;
+    glm::length_t opposite = 0;  // of the edge it lies on
+    glm::length_t corner = 0;    // it lies on
+    for (glm::length_t k = 0; k < 3; ++k) {
+      const bool zero = hit.barycentric[k] < kOnEdge;
+      zeros += zero ? 1 : 0;
+      opposite = zero ? k : opposite;
+      corner = zero ? corner : k;
+    }
+    glm::vec3 n = normal_of(surface, hit.triangle);
+    if (zeros == 2) {
+      if (rim[t[corner]] != 0) {
+        return std::nullopt;
+      }
+      n = surface.normals[t[corner]];
+    } else if (zeros == 1) {
+      const std::uint32_t other = across[hit.triangle][(opposite + 1) % 3];
+      if (other == kNone) {
+        return std::nullopt;
+      }
+      n += normal_of(surface, other);
+    }
+    const bool inside = glm::dot(point - hit.point, n) < 0.0F;
+    return static_cast<double>(inside ? hit.distance_mm : -hit.distance_mm);
+  }
+
+  // The normal tells it but near a fold, where rays have to.
+  [[nodiscard]] double by_rays(const glm::vec3& point, const SurfaceTree::Hit& hit) const {
+    const glm::uvec3& t = surface.triangles[hit.triangle];
+    const glm::vec3 n = hit.barycentric.x * surface.normals[t.x] + hit.barycentric.y * surface.normals[t.y] +
+                        hit.barycentric.z * surface.normals[t.z];
+    const bool seems_inside = glm::dot(point - hit.point, n) < 0.0F;
+    const bool clear = std::abs(glm::dot(point - hit.point, n)) > 0.9F * hit.distance_mm;
+    const bool inside = clear ? seems_inside : tree.contains(point);
+    return static_cast<double>(inside ? hit.distance_mm : -hit.distance_mm);
+  }
+
+  const Mesh& surface;
+  SurfaceTree tree;
+  std::vector<glm::uvec3> across;
+  std::vector<char> rim;
+  bool closed = true;
+};
+
+SurfaceDepth::SurfaceDepth(const Mesh& surface) : state_(std::make_unique<State>(surface)) {}
+SurfaceDepth::~SurfaceDepth() = default;
+SurfaceDepth::SurfaceDepth(SurfaceDepth&&) noexcept = default;
+SurfaceDepth& SurfaceDepth::operator=(SurfaceDepth&&) noexcept = default;
+bool SurfaceDepth::closed() const { return state_->closed; }
+
+std::optional<SurfaceDepth::Place> SurfaceDepth::at(const glm::vec3& point, float reach_mm) const {
+  const auto near = state_->tree.closest(point, reach_mm);
+  if (!state_->closed) {
+    const auto depth = near ? state_->by_faces(point, *near) : std::nullopt;
+    return depth ? std::optional(Place{*depth, near->triangle}) : std::nullopt;
+  }
+  const auto hit = near || state_->tree.contains(point) ? near : state_->tree.closest(point);
+  return hit ? std::optional(Place{state_->by_rays(point, *hit), hit->triangle}) : std::nullopt;
+}
+
+Containment push_out(Mesh& surface, std::span<const Mesh* const> others, const ContainOptions& options,
+                     std::span<const std::vector<float>> margins_mm) {
   Containment report;
   report.moved_mm.assign(surface.positions.size(), 0.0F);
   const Rings rings = rings_of(surface);
   for (int round = 0; round <= options.rounds; ++round) {
-    std::vector<double> need = needs(surface, others, options.margin_mm, report);
+    std::vector<double> need = needs(surface, others, options.margin_mm, margins_mm, report);
     if (report.still_beyond == 0 || round == options.rounds) {
       break;
     }

@@ -108,8 +108,8 @@ std::vector<glm::dvec3> FreeTendon::centroids(const std::vector<glm::vec3>& posi
 }
 
 std::optional<FreeTendon> FreeTendon::find(const Leg& leg, const Rig& rig) {
-  const auto index = structure_index(leg, "calcaneal-tendon");
-  const TendonPath* path = rig.path("calcaneal-tendon");
+  const auto index = structure_index(leg, kCalcanealTendon);
+  const TendonPath* path = rig.path(kCalcanealTendon);
   if (!index || path == nullptr) {
     return std::nullopt;
   }
@@ -162,7 +162,7 @@ std::optional<SoleusFibre> SoleusFibre::find(const Leg& leg, const Rig& rig) {
   SoleusFibre fibre;
   fibre.structure = *index;
   const geometry::Mesh& mesh = leg.structures[*index].mesh;
-  if (const TendonPath* path = rig.path("calcaneal-tendon")) {
+  if (const TendonPath* path = rig.path(kCalcanealTendon)) {
     fibre.line = path->tangent(path->length_mm());
   }
   const geometry::SurfaceTree tree(mesh);

@@ -84,6 +84,7 @@ PoseRequest clip_request(const anatomy::Clip& clip, double fraction, const Playi
   request.toe_extension_deg = key.toe_extension_deg;
   request.inversion_deg = key.inversion_deg;
   request.activation = playing.passive ? 0.0 : key.activation;
+  request.strain = playing.strain;
   request.closed_chain = playing.closed_chain.value_or(clip.closed_chain);
   request.bent_knee = clip.bent_knee;
   return request;

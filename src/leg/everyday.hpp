@@ -32,6 +32,7 @@ struct EverydayRequest {
 struct Playing {
   bool passive = false;              // the calf stays at rest
   std::optional<bool> closed_chain;  // the toes stay on the floor, or do not
+  bool strain = false;               // the calcaneal tendon lengthens while the calf works
   bool operator==(const Playing&) const = default;
 };
 // What a clip asks of the leg at a fraction of its time.

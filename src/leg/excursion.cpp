@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "core/units.hpp"
 #include "geometry/closest.hpp"
@@ -33,7 +34,7 @@ std::array<std::vector<double>, 2> slips_at_the_ends(const RigState& state, cons
   for (glm::length_t end = 0; end < 2; ++end) {
     Pose pose;
     pose.ankle_rad = -radians(state.data.talocrural.normal_deg[end] - state.rest_deg);
-    const MusclePose posed = pose_muscle(muscle, JointTurns(state, pose));
+    const MusclePose posed = pose_muscle(muscle, JointTurns(state, pose), 0.0);
     std::vector<double>& slip = slips.at(static_cast<std::size_t>(end));
     slip.reserve(along_mm.size());
     for (const float s : along_mm) {
@@ -80,6 +81,48 @@ std::vector<Bound> bounds_of(const geometry::Mesh& mesh, const std::vector<glm::
   return bounds;
 }
 
+// What a bone pushes out again gathers before it. So flesh that is clear of the shank's bones at rest, as the heads of
+// gastrocnemius below the condyles, stays clear of them by as much as it may swell.
+void limit_depth(const RigState& state, const std::vector<char>& fixed, const geometry::Mesh& mesh,
+                 const std::vector<glm::dvec3>& directions, const std::array<std::vector<double>, 2>& slips_mm,
+                 std::vector<double>& share) {
+  constexpr double kFarMm = 3.0;
+  constexpr double kStaysClearMm = 1.2;
+  constexpr int kHalvings = 12;
+  // Negative where it is clear of every bone of the shank.
+  const auto depth_at = [&](const glm::dvec3& p) {
+    double depth = std::numeric_limits<double>::lowest();
+    for (const Obstacle& obstacle : state.obstacles) {
+      if (obstacle.segment == Segment::shank && glm::all(glm::greaterThan(glm::vec3(p), obstacle.box.min)) &&
+          glm::all(glm::lessThan(glm::vec3(p), obstacle.box.max))) {
+        depth = std::max(depth, -obstacle.depth.sample(p));
+      }
+    }
+    return depth;
+  };
+  for (std::size_t v = 0; v < share.size(); ++v) {
+    const glm::dvec3 rest(mesh.positions[v]);
+    if (fixed[v] != 0 || depth_at(rest) > -kFarMm) {
+      continue;
+    }
+    for (const std::vector<double>& slips : slips_mm) {
+      const auto too_deep = [&](double part) {
+        return depth_at(rest + part * slips[v] * directions[v]) > -kStaysClearMm;
+      };
+      if (!too_deep(share[v])) {
+        continue;
+      }
+      double low = 0.0;
+      double high = share[v];
+      for (int k = 0; k < kHalvings; ++k) {
+        const double middle = 0.5 * (low + high);
+        (too_deep(middle) ? high : low) = middle;
+      }
+      share[v] = low;
+    }
+  }
+}
+
 }  // namespace
 
 void limit_folds(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& directions,
@@ -114,7 +157,8 @@ void limit_folds(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& dire
 }
 
 std::vector<float> excursion_of(const RigState& state, const Muscle& muscle, const Leg& leg,
-                                const LegStructure& structure, const std::vector<float>& along_mm) {
+                                const LegStructure& structure, const Binding& binding) {
+  const std::vector<float>& along_mm = binding.along_mm;
   const auto field = std::find_if(structure.fields.begin(), structure.fields.end(),
                                   [](const VertexField& f) { return f.id == kExcursionShareFieldId; });
   if (field == structure.fields.end()) {
@@ -142,6 +186,7 @@ std::vector<float> excursion_of(const RigState& state, const Muscle& muscle, con
     fixed[v] = fixed[v] != 0 || (in_tendon && share[v] >= 1.0) ? 1 : 0;
     directions.push_back(muscle.path.tangent(along_mm[v]));
   }
+  limit_depth(state, fixed, structure.mesh, directions, slips_mm, share);
   limit_folds(structure.mesh, directions, slips_mm, fixed, share);
   return {share.begin(), share.end()};
 }

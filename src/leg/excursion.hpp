@@ -10,10 +10,11 @@
 namespace crus {
 
 // Share of the slip per vertex: the excursion share of the muscle's fields, no more of it near the origin than the
-// stretch to there can take up, and nowhere with such a slope that the surface folds at an end of the ankle's normal
-// range. `along_mm` is where each vertex lies on the muscle's course. Empty where the structure has no such field.
+// stretch to there can take up, nowhere so much that flesh from afar slides into a bone of the shank, and nowhere with
+// such a slope that the surface folds at an end of the ankle's normal range. `binding` holds where each vertex lies on
+// the muscle's course. Empty where the structure has no such field.
 [[nodiscard]] std::vector<float> excursion_of(const RigState& state, const Muscle& muscle, const Leg& leg,
-                                              const LegStructure& structure, const std::vector<float>& along_mm);
+                                              const LegStructure& structure, const Binding& binding);
 
 // Lowers the slopes of `share` until sliding each vertex by share times slip along its direction leaves every triangle
 // at least `kLeastFacing` of its area as seen along its old normal, for each of the slips; by least changes

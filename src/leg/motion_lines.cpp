@@ -13,10 +13,6 @@ constexpr double kAnkleReachMm = 72.0;  // either way from the middle of the joi
 constexpr double kSubtalarReachMm = 62.0;
 constexpr double kLineReachMm = 45.0;  // of a wrapping tendon's straight line, either way
 
-bool of_triceps(std::string_view id) {
-  return id == "soleus" || id == "calcaneal-tendon" || id.starts_with("gastrocnemius");
-}
-
 glm::dvec3 moved(const glm::dmat4& world, const glm::dvec3& p) { return {world * glm::dvec4(p, 1.0)}; }
 glm::dvec3 turned(const glm::dmat4& world, const glm::dvec3& v) { return glm::dmat3(world) * v; }
 
@@ -62,6 +58,19 @@ std::optional<std::pair<glm::dvec3, glm::dvec3>> line_with_arm(const Course& cou
   return best;
 }
 
+// The straight line of pull, upward.
+std::optional<std::pair<glm::dvec3, glm::dvec3>> line_of(const Course& course, const Hinge& hinge) {
+  if (course.taut) {
+    return course.taut;
+  }
+  const auto line = line_with_arm(course, hinge, moment_arm_mm(course, hinge));
+  if (!line) {
+    return std::nullopt;
+  }
+  const glm::dvec3 reach = kLineReachMm * line->second;
+  return std::pair(line->first - reach, line->first + reach);
+}
+
 }  // namespace
 
 Lever lever_between(const glm::dvec3& axis_point, const glm::dvec3& axis_direction, const glm::dvec3& low,
@@ -72,7 +81,7 @@ Lever lever_between(const glm::dvec3& axis_point, const glm::dvec3& axis_directi
   lever.sine = glm::length(square);
   lever.arm_mm = arm_of_line_mm(low, high, axis_point, axis_direction);
   if (lever.sine < 1e-6) {
-    lever.on_axis = lever.on_line = axis_point;
+    lever.on_axis = lever.on_line = lever.tip = axis_point;
     return lever;
   }
   const glm::dvec3 between = low - axis_point;
@@ -80,6 +89,7 @@ Lever lever_between(const glm::dvec3& axis_point, const glm::dvec3& axis_directi
   const double along_axis = glm::dot(glm::cross(between, line), square) / (lever.sine * lever.sine);
   lever.on_axis = axis_point + along_axis * axis_direction;
   lever.on_line = low + along_line * line;
+  lever.tip = glm::mix(lever.on_axis, lever.on_line, lever.sine);
   return lever;
 }
 
@@ -120,7 +130,7 @@ std::optional<ActionLine> MotionLineFinder::action(const std::string& muscle, co
   const glm::dvec3 axis = turned(world, rig_->ankle().direction);
   ActionLine action;
   action.muscle = muscle;
-  if (of_triceps(muscle) && tendon_) {
+  if (tendon_ && rig_->pulls_at(muscle, kCalcanealTendon)) {
     action.low = tendon_->foot.centroid(posed.structures[tendon_->structure].mesh.positions);
     action.high = moved(world, tendon_->held);
   } else {
@@ -128,15 +138,15 @@ std::optional<ActionLine> MotionLineFinder::action(const std::string& muscle, co
     if (!course || course->points.size() < 3) {
       return std::nullopt;
     }
-    const auto line = line_with_arm(*course, rig_->ankle(), moment_arm_mm(*course, rig_->ankle()));
-    if (!line) {
-      return std::nullopt;
-    }
     for (const glm::dvec3& p : course->points) {
       action.course.push_back(moved(world, p));
     }
-    action.low = moved(world, line->first - kLineReachMm * line->second);
-    action.high = moved(world, line->first + kLineReachMm * line->second);
+    const auto line = line_of(*course, rig_->ankle());
+    if (!line) {
+      return std::nullopt;
+    }
+    action.low = moved(world, line->first);
+    action.high = moved(world, line->second);
   }
   action.lever = lever_between(axis_point, axis, action.low, action.high);
   return action;
@@ -180,11 +190,12 @@ MotionLines MotionLineFinder::at(const Pose& pose, const Leg& posed, const Motio
   }
   bool calf = false;
   for (const std::string& muscle : muscles) {
-    const bool again = of_triceps(muscle) && calf;
+    const bool of_calf = rig_->pulls_at(muscle, kCalcanealTendon);
+    const bool again = of_calf && calf;
     if (wishes.actions && !again) {
       if (auto found = action(muscle, pose, posed)) {
         lines.actions.push_back(std::move(*found));
-        calf = calf || of_triceps(muscle);
+        calf = calf || of_calf;
       }
     }
     if (wishes.fibres) {

@@ -24,12 +24,14 @@ struct AxisLine {
   double tilt_deg = 0.0, turned_deg = 0.0;
 };
 
-// The common perpendicular of axis and line of action. The moment arm is its length times the sine of the angle between
-// the two: what a pull along the line turns the joint by.
+// The lever of a line of action about an axis lies on their common perpendicular and is as long as the moment arm: what
+// a pull along the line turns the joint by. Where the line leans along the axis by an angle, only the part of the pull
+// square to the axis turns, so the lever ends short of the line: its length is the perpendicular's times the sine.
 struct Lever {
-  glm::dvec3 on_axis{0.0}, on_line{0.0};
-  double sine = 1.0;
-  double arm_mm = 0.0;  // plantarflexors positive
+  glm::dvec3 on_axis{0.0}, on_line{0.0};  // the ends of the perpendicular
+  glm::dvec3 tip{0.0};                    // of the lever, from `on_axis`
+  double sine = 1.0;                      // of the angle between the two
+  double arm_mm = 0.0;                    // plantarflexors positive
 };
 
 struct ActionLine {

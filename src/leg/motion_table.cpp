@@ -4,6 +4,7 @@
 #include <cmath>
 #include <optional>
 
+#include "core/parallel.hpp"
 #include "core/units.hpp"
 #include "geometry/closest.hpp"
 #include "geometry/contain.hpp"
@@ -84,7 +85,8 @@ struct MotionMeter::State {
   std::optional<SoleusFibre> fibre;
   std::vector<Fixed> fixed;
   std::vector<BoneDepth> bones;
-  std::vector<std::vector<double>> rest_depth;  // [bone][structure]
+  std::vector<std::vector<double>> rest_depth;                  // [bone][structure]
+  std::vector<std::vector<std::optional<float>>> rest_in_skin;  // how deep, at rest
   double zero_mtu_mm = 0.0;
 
   State(const Leg& leg_, const Rig& rig_) : leg(leg_), rig(rig_) {}
@@ -215,6 +217,38 @@ struct MotionMeter::State {
     return depth.empty() ? std::nullopt : std::optional(*std::min_element(depth.begin(), depth.end()));
   }
 
+  // Per structure and vertex; none too far off to tell, or beside the rim of an open skin.
+  using SkinDepths = std::vector<std::vector<std::optional<float>>>;
+  [[nodiscard]] SkinDepths skin_depths(const std::vector<PosedSurface>& surfaces) const {
+    constexpr float kReachMm = 12.0F;
+    const geometry::Mesh mesh{surfaces[*skin].positions, surfaces[*skin].normals, leg.structures[*skin].mesh.triangles};
+    const geometry::SurfaceDepth in_skin(mesh);
+    SkinDepths depths(surfaces.size());
+    for_each_parallel(surfaces.size(), [&](std::size_t i) {
+      for (std::size_t v = 0; i != *skin && v < surfaces[i].positions.size(); ++v) {
+        const auto place = in_skin.at(surfaces[i].positions[v], kReachMm);
+        depths[i].push_back(place ? std::optional(static_cast<float>(place->depth_mm)) : std::nullopt);
+      }
+    });
+    return depths;
+  }
+
+  [[nodiscard]] std::optional<double> worse_than_at_rest(const std::vector<PosedSurface>& surfaces) const {
+    if (!skin) {
+      return std::nullopt;
+    }
+    float worse = 0.0F;
+    const SkinDepths depths = skin_depths(surfaces);
+    for (std::size_t i = 0; i < depths.size(); ++i) {
+      for (std::size_t v = 0; v < depths[i].size(); ++v) {
+        if (depths[i][v] && rest_in_skin[i][v]) {
+          worse = std::max(worse, std::min(*rest_in_skin[i][v], 0.0F) - *depths[i][v]);
+        }
+      }
+    }
+    return static_cast<double>(worse);
+  }
+
   void measure_tendon(const std::vector<PosedSurface>& surfaces, MotionRow& row) const {
     if (!tendon) {
       return;
@@ -234,7 +268,9 @@ struct MotionMeter::State {
     }
     const geometry::Mesh& mesh = leg.structures[*soleus].mesh;
     const std::vector<glm::vec3>& positions = surfaces[*soleus].positions;
-    row.soleus_volume_cm3 = geometry::volume_mm3({positions, {}, mesh.triangles}) / 1000.0;
+    if (leg.structures[*soleus].closed) {
+      row.soleus_volume_cm3 = geometry::volume_mm3({positions, {}, mesh.triangles}) / 1000.0;
+    }
     const LevelSection section = level_section(mesh, positions, belly_level_mm);
     row.soleus_thickness_mm = section.width_mm > 0.0 ? section.area_mm2 / section.width_mm : 0.0;
     if (fibre) {
@@ -269,8 +305,9 @@ struct MotionMeter::State {
     }
   }
 
-  [[nodiscard]] MotionRow row(double plantarflexion_deg, double activation) const {
-    const Pose pose = rig.pose({plantarflexion_deg, 0.0, 0.0, activation, false});
+  [[nodiscard]] MotionRow row(PoseRequest request) const {
+    request.closed_chain = false;
+    const Pose pose = rig.pose(request);
     std::vector<PosedSurface> surfaces;
     rig.deform(leg, pose, surfaces);
     MotionRow row;
@@ -280,12 +317,12 @@ struct MotionMeter::State {
     measure_soleus(surfaces, row);
     measure_holds(surfaces, pose, row);
     row.skin_min_gap_mm = least_gap(surfaces);
+    row.skin_worse_mm = worse_than_at_rest(surfaces);
     for (const std::string& muscle : motion_muscles()) {
-      const bool triceps = muscle == "soleus" || muscle.starts_with("gastrocnemius");
       if (!structure_index(leg, muscle)) {
         continue;
       }
-      if (triceps && tendon) {
+      if (tendon && rig.pulls_at(muscle, kCalcanealTendon)) {
         row.moment_arms_mm.emplace_back(muscle, row.achilles_moment_arm_mm);
       } else if (const auto course = rig.course(muscle, pose)) {
         row.moment_arms_mm.emplace_back(muscle, moment_arm_mm(*course, rig.ankle()));
@@ -305,6 +342,11 @@ MotionMeter::MotionMeter(const Leg& leg, const Rig& rig) : state_(std::make_uniq
   state.find_belly();
   state.find_fixed();
   state.find_bones();
+  if (state.skin) {
+    std::vector<PosedSurface> rest;
+    rig.deform(leg, Pose(), rest);
+    state.rest_in_skin = state.skin_depths(rest);
+  }
   const Pose zero = rig.pose({});
   std::vector<PosedSurface> surfaces;
   rig.deform(leg, zero, surfaces);
@@ -315,8 +357,13 @@ MotionMeter::MotionMeter(const Leg& leg, const Rig& rig) : state_(std::make_uniq
 
 MotionMeter::~MotionMeter() = default;
 
+MotionRow MotionMeter::row(const PoseRequest& request) const { return state_->row(request); }
+
 MotionRow MotionMeter::row(double plantarflexion_deg, double activation) const {
-  return state_->row(plantarflexion_deg, activation);
+  PoseRequest request;
+  request.plantarflexion_deg = plantarflexion_deg;
+  request.activation = activation;
+  return row(request);
 }
 
 }  // namespace crus

@@ -18,8 +18,8 @@ struct MotionRow {
   double achilles_excursion_mm = 0.0;
   double achilles_moment_arm_mm = 0.0;  // perpendicular distance of the ankle's axis to the line of the free tendon
   double tendon_length_mm = 0.0;
-  double tendon_strain = 0.0;  // against rest
-  double soleus_volume_cm3 = 0.0;
+  double tendon_strain = 0.0;        // against rest
+  double soleus_volume_cm3 = 0.0;    // of a closed one
   double soleus_thickness_mm = 0.0;  // area over width of the section at mid-belly
   double soleus_fascicle_mm = 0.0;   // of one fibre at mid-belly, from deep to superficial aponeurosis
   double soleus_pennation_deg = 0.0;
@@ -28,7 +28,8 @@ struct MotionRow {
   double max_penetration_mm = 0.0;        // how much deeper a muscle lies in a bone than at rest; 0 at the least
   double talus_tibia_overlap_mm = 0.0;    // the deepest place
   std::optional<double> skin_min_gap_mm;  // least depth of anything in the skin, negative outside; needs a closed one
-                                          // Muscle id and moment arm about the ankle, plantarflexors positive.
+  std::optional<double> skin_worse_mm;  // how much farther out of the skin than at rest anything comes; 0 at the least
+  // Muscle id and moment arm about the ankle, plantarflexors positive.
   std::vector<std::pair<std::string, double>> moment_arms_mm;
 };
 
@@ -41,6 +42,8 @@ class MotionMeter {
   MotionMeter(const Leg& leg, const Rig& rig);
   ~MotionMeter();
 
+  // Of a posture; on the floor or not makes no difference.
+  [[nodiscard]] MotionRow row(const PoseRequest& request) const;
   [[nodiscard]] MotionRow row(double plantarflexion_deg, double activation) const;
 
  private:

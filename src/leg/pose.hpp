@@ -6,10 +6,11 @@
 namespace crus {
 
 struct Pose {
-  double ankle_rad = 0.0;     // dorsiflexion
-  double subtalar_rad = 0.0;  // inversion of a right leg
-  double toes_rad = 0.0;      // extension
-  double activation = 0.0;    // of the calf, 0..1
+  double ankle_rad = 0.0;      // dorsiflexion
+  double subtalar_rad = 0.0;   // inversion of a right leg
+  double toes_rad = 0.0;       // extension
+  double activation = 0.0;     // of the calf, 0..1
+  double tendon_strain = 0.0;  // of the calcaneal tendon, as a share of its length
   // The shank in the world: the identity unless the foot stays on the floor and the shank moves.
   glm::dmat4 world_from_shank{1.0};
 
@@ -30,6 +31,7 @@ struct PoseRequest {
   double toe_extension_deg = 0.0;
   double inversion_deg = 0.0;
   double activation = 0.0;
+  bool strain = false;        // the calcaneal tendon lengthens with the activation (assets/motion/paths.toml)
   bool closed_chain = false;  // the forefoot stays on the floor, as at rest with the foot square to the shank
   bool bent_knee = false;     // of a posture with a bent knee: femur and patella fade, for Crus does not turn the knee
   bool operator==(const PoseRequest&) const = default;

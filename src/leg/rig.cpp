@@ -50,6 +50,9 @@ Pose Rig::pose(const PoseRequest& request) const {
     pose.toes_rad = radians(kept(request.toe_extension_deg, data.toes.stop_deg, 0.0));
   }
   pose.activation = kept(request.activation, {0.0, 1.0}, 0.0);
+  if (const anatomy::TendonStrain* strain = data.paths.strain_of(kCalcanealTendon); request.strain && strain) {
+    pose.tendon_strain = strain->at(pose.activation);
+  }
   if (request.closed_chain) {
     // The toes stay where they are with the foot square to the shank.
     const auto toes_of = [&](double ankle_rad, double subtalar_rad, double toes_rad) {
@@ -157,22 +160,27 @@ std::optional<Course> Rig::course(std::string_view muscle, const Pose& pose) con
   if (found == state_->muscles.end()) {
     return std::nullopt;
   }
-  MusclePose posed = pose_muscle(*found, JointTurns(*state_, pose));
+  MusclePose posed = pose_muscle(*found, JointTurns(*state_, pose), pose.tendon_strain);
   Course course{found->id, std::move(posed.points), std::move(posed.slip_mm), {}, {}};
   for (const glm::dvec3& shares : found->shares) {
     course.ankle.push_back(shares.x);
   }
   if (found->taut) {
     const JointTurns turns(*state_, pose);
-    const auto place = [&](double s) { return turns.apply(found->path.point(s), found->path.value(found->shares, s)); };
-    course.taut = {place(found->span_mm.x), place(found->span_mm.y)};
+    const auto end = [&](double s) { return turns.apply(found->path.point(s), found->path.value(found->shares, s)); };
+    course.taut = {end(found->span_mm.x), end(found->span_mm.y)};
   }
   return course;
 }
 
+bool Rig::pulls_at(std::string_view structure, std::string_view tendon) const {
+  const anatomy::TautCourse* course = state_->data.paths.course_of(structure);
+  return course != nullptr && course->tendon == tendon;
+}
+
 glm::dvec2 Rig::taut_span_mm() const {
   const auto found = std::find_if(state_->muscles.begin(), state_->muscles.end(),
-                                  [](const Muscle& m) { return m.id == "calcaneal-tendon"; });
+                                  [](const Muscle& m) { return m.id == kCalcanealTendon; });
   return found != state_->muscles.end() ? found->span_mm : glm::dvec2(0.0);
 }
 

@@ -4,8 +4,9 @@
 // a joint to 1 at those behind it (blend_field.hpp); one field for all, so neighbours stay neighbours and the skin goes
 // on holding what lies in it. Muscles and tendons slide besides along their own course (tendon_path.hpp): a tendon
 // keeps its distance from its insertion, the belly takes up the difference by its excursion share (0 on the origin, 1
-// on tendon and insertion aponeurosis). The calcaneal tendon is drawn taut between heel and calf. The belly of soleus
-// keeps its volume; activation makes it thicker and narrower.
+// on tendon and insertion aponeurosis). Which courses are drawn taut, and how a tendon lengthens under load where a
+// pose asks for it, is data (anatomy/path_data.hpp). The belly of soleus keeps its volume; activation makes it thicker
+// and narrower.
 #pragma once
 
 #include <array>
@@ -13,6 +14,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,6 +40,9 @@ struct Course {
   // Of a tendon drawn straight between its bone and the shank: that line, from the bone up.
   std::optional<std::pair<glm::dvec3, glm::dvec3>> taut;
 };
+
+// The tendon of the calf, whose figures are measured and whose strain is that of a pose.
+inline constexpr std::string_view kCalcanealTendon = "calcaneal-tendon";
 
 // Whether a bone, by structure id, lies before the ankle: it goes with the shank.
 [[nodiscard]] bool goes_with_shank(std::string_view bone);
@@ -73,6 +78,8 @@ class Rig {
   // Muscles that cross the ankle, by structure id; empty where the leg lacks the muscle.
   [[nodiscard]] std::optional<Course> course(std::string_view muscle, const Pose& pose) const;
   [[nodiscard]] const TendonPath* path(std::string_view muscle) const;
+  // Whether a structure is this tendon or pulls at it (assets/motion/paths.toml).
+  [[nodiscard]] bool pulls_at(std::string_view structure, std::string_view tendon) const;
   // Where the tendon leaves its insertion and where its taut part ends above, along the path of the calcaneal tendon.
   [[nodiscard]] glm::dvec2 taut_span_mm() const;
 

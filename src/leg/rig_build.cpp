@@ -8,46 +8,14 @@
 #include "core/units.hpp"
 #include "geometry/closest.hpp"
 #include "geometry/measure.hpp"
-#include "leg/course.hpp"
-#include "leg/excursion.hpp"
 #include "leg/rig_state.hpp"
 
 namespace crus {
 namespace {
 
-using anatomy::Compartment;
 using anatomy::Kind;
 
-constexpr std::string_view kTendon = "calcaneal-tendon";
 constexpr std::string_view kSoleus = "soleus";
-
-// Slides along the calcaneal tendon's course, not along one of its own.
-bool of_triceps(std::string_view id) {
-  constexpr std::array<std::string_view, 4> kTriceps{kTendon, kSoleus, "gastrocnemius-medial", "gastrocnemius-lateral"};
-  return std::find(kTriceps.begin(), kTriceps.end(), id) != kTriceps.end();
-}
-
-// What lies in or on a muscle goes where the muscle goes.
-std::string_view host_of(std::string_view id) {
-  if (id.starts_with("soleus-") || id == "soleal-sinuses") {
-    return kSoleus;
-  }
-  return id == "gastrocnemius-aponeurosis" ? std::string_view("gastrocnemius-medial") : std::string_view();
-}
-
-bool crosses_the_ankle(const Leg& leg, const LegStructure& structure) {
-  const anatomy::Structure* entry = leg.entry(structure);
-  if (entry == nullptr || structure.kind != Kind::muscle || structure.id == "popliteus") {
-    return false;
-  }
-  switch (entry->compartment) {
-    case Compartment::superficial_posterior:
-    case Compartment::deep_posterior:
-    case Compartment::anterior:
-    case Compartment::lateral: return true;
-    default: return false;
-  }
-}
 
 std::vector<glm::dvec3> points_on(const geometry::Mesh& mesh) {
   constexpr double kApart_mm2 = 2.0;
@@ -168,13 +136,45 @@ std::vector<Hold> holds_of(const Leg& leg, const LegStructure& structure) {
   return holds;
 }
 
+// Between the shares of the bones that a muscle reaches from and to: what does not run past a joint does not bend with
+// it, whatever its surroundings do. Where not both ends are known, muscles of the foot go with the foot.
+struct Reach {
+  glm::vec3 least{0.0F}, most{1.0F};
+};
+Reach reach_of(const Leg& leg, const LegStructure& structure) {
+  Reach reach{glm::vec3(1.0F), glm::vec3(0.0F)};
+  bool origin = false;
+  bool insertion = false;
+  for (const Attachment& attachment : leg.attachments) {
+    if (attachment.muscle == structure.id) {
+      const glm::vec3 shares(shares_of(segment_of(attachment.bone)));
+      reach.least = glm::min(reach.least, shares);
+      reach.most = glm::max(reach.most, shares);
+      (attachment.kind == AttachmentKind::origin ? origin : insertion) = true;
+    }
+  }
+  if (structure.kind != Kind::muscle) {
+    return {};
+  }
+  if (origin && insertion) {
+    return reach;
+  }
+  using anatomy::Compartment;
+  const anatomy::Structure* entry = leg.entry(structure);
+  const bool of_foot = entry != nullptr &&
+                       (entry->compartment == Compartment::plantar || entry->compartment == Compartment::dorsal_foot);
+  return of_foot ? Reach{glm::vec3(shares_of(Segment::foot)), glm::vec3(1.0F)} : Reach();
+}
+
 void bind_shares(const Leg& leg, const LegStructure& structure, const Fields& fields, Binding& binding) {
   const std::vector<Hold> holds = holds_of(leg, structure);
+  const Reach reach = reach_of(leg, structure);
   binding.shares.reserve(structure.mesh.positions.size());
   binding.held.assign(structure.mesh.positions.size(), 0.0F);
   for (std::size_t v = 0; v < structure.mesh.positions.size(); ++v) {
     const glm::vec3& p = structure.mesh.positions[v];
     glm::vec3 shares(fields.ankle.at(p), fields.subtalar.at(p), fields.toes.at(p));
+    shares = glm::clamp(shares, reach.least, reach.most);
     glm::vec3 sum(0.0F);
     float total = 0.0F;
     for (const Hold& hold : holds) {
@@ -190,199 +190,33 @@ void bind_shares(const Leg& leg, const LegStructure& structure, const Fields& fi
   }
 }
 
-// The far end of the muscle: vertices on its insertions, of each the part that lies farthest from the origin.
-std::vector<char> insertion_of(const Leg& leg, const LegStructure& structure) {
-  const geometry::Mesh& mesh = structure.mesh;
-  std::vector<char> top(mesh.positions.size(), 0);
-  const auto highest = std::max_element(mesh.positions.begin(), mesh.positions.end(),
-                                        [](const glm::vec3& a, const glm::vec3& b) { return a.y < b.y; });
-  top[static_cast<std::size_t>(highest - mesh.positions.begin())] = 1;
-  const std::vector<double> distance = distance_from_mm(mesh, faces_of(mesh), top);
-  constexpr double kEndMm = 5.0;
-  constexpr float kOnPatchMm = 3.0F;
-  std::vector<char> ends(mesh.positions.size(), 0);
-  bool found = false;
-  const auto mark_farthest = [&](const auto& is_candidate) {
-    double farthest = 0.0;
-    for (std::size_t v = 0; v < ends.size(); ++v) {
-      farthest = is_candidate(v) ? std::max(farthest, distance[v]) : farthest;
-    }
-    for (std::size_t v = 0; v < ends.size() && farthest > 0.0; ++v) {
-      if (is_candidate(v) && distance[v] >= farthest - kEndMm) {
-        ends[v] = 1;
-        found = true;
-      }
-    }
-  };
-  for (const Attachment& attachment : leg.attachments) {
-    if (attachment.muscle == structure.id && attachment.kind == AttachmentKind::insertion &&
-        !attachment.patch.empty()) {
-      const geometry::SurfaceTree patch(attachment.patch);
-      mark_farthest([&](std::size_t v) { return patch.closest(mesh.positions[v], kOnPatchMm).has_value(); });
-    }
+// What does not move, or not as a whole leg's does, and why: a line each.
+std::vector<std::string> shortcomings(const Leg& leg, const RigState& state) {
+  std::vector<std::string> lines;
+  if (!leg.rest_plantarflexion_deg) {
+    lines.emplace_back("the foot's own angle is not known; it is taken as square to the shank");
   }
-  if (!found) {
-    mark_farthest([](std::size_t) { return true; });
+  if (!state.subtalar) {
+    lines.emplace_back("the sole does not turn in or out: that needs the talus and the calcaneus");
   }
-  return ends;
-}
-
-// Shares of the joints along a path, as the vertices around it have them.
-std::vector<glm::dvec3> shares_along(const TendonPath& path, const Binding& binding, const geometry::Mesh& mesh) {
-  const std::size_t count = path.points().size();
-  std::vector<glm::dvec4> sums(count, glm::dvec4(0.0));
-  constexpr double kReachMm = 9.0;
-  for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
-    const double s = path.project(mesh.positions[v]);
-    for (std::size_t i = 0; i < count; ++i) {
-      const double d = std::abs(path.lengths()[i] - s);
-      if (d < kReachMm) {
-        sums[i] += (1.0 - d / kReachMm) * glm::dvec4(glm::dvec3(binding.shares[v]), 1.0);
-      }
-    }
-  }
-  std::vector<glm::dvec3> shares(count, glm::dvec3(0.0));
-  for (std::size_t i = 0; i < count; ++i) {
-    shares[i] = sums[i].w > 0.0 ? glm::dvec3(sums[i]) / sums[i].w : glm::dvec3(0.0);
-  }
-  return shares;
-}
-
-// A retinaculum holds the tendon to the shank for longer than the tissue around it.
-void hold_longer(Muscle& muscle, double held_mm, const geometry::Mesh& mesh, Binding& binding) {
-  std::vector<glm::dvec3> later;
-  for (const double s : muscle.path.lengths()) {
-    later.push_back(muscle.path.value(muscle.shares, s + held_mm));
-  }
-  for (std::size_t v = 0; v < mesh.positions.size(); ++v) {
-    const double s = muscle.path.project(mesh.positions[v]);
-    const glm::dvec3 change = muscle.path.value(later, s) - muscle.path.value(muscle.shares, s);
-    binding.shares[v] = glm::clamp(binding.shares[v] + (1.0F - binding.held[v]) * glm::vec3(change), 0.0F, 1.0F);
-  }
-  muscle.shares = std::move(later);
-}
-
-// From where the tendon leaves the heel to below the calf, along its course.
-glm::dvec2 taut_span(const Leg& leg, const Muscle& muscle, const geometry::Mesh& tendon, double scale) {
-  double leaves = 0.0;
-  for (const Attachment& attachment : leg.attachments) {
-    if (attachment.muscle == kTendon && !attachment.patch.empty()) {
-      const geometry::SurfaceTree patch(attachment.patch);
-      for (const glm::vec3& p : tendon.positions) {
-        if (const auto hit = patch.closest(p, 1.5F)) {
-          leaves = std::max(leaves, muscle.path.project(p));
-        }
-      }
-    }
-  }
-  constexpr double kBelowCalfMm = 140.0;
-  return {leaves, leaves + kBelowCalfMm * scale};
-}
-
-void add_muscles(const Leg& leg, RigState& state, double scale) {
-  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
-    const LegStructure& structure = leg.structures[i];
-    const bool tendon = structure.id == kTendon;
-    if (structure.mesh.empty() || state.bindings[i].rigid || (!tendon && !crosses_the_ankle(leg, structure)) ||
-        (!tendon && of_triceps(structure.id))) {
-      continue;
-    }
-    Muscle muscle;
-    muscle.id = structure.id;
-    muscle.path = TendonPath::along(structure.mesh, insertion_of(leg, structure));
-    if (tendon) {
-      muscle.taut = true;
-      muscle.span_mm = taut_span(leg, muscle, structure.mesh, scale);
-      muscle.path.add_point(muscle.span_mm.x);
-      constexpr double kToTheKneeMm = 420.0;
-      muscle.path.straighten_from(muscle.span_mm.y, muscle.span_mm.x, kToTheKneeMm * scale);
-    }
-    muscle.shares = shares_along(muscle.path, state.bindings[i], structure.mesh);
-    if (const double held_mm = state.data.held_mm(structure.id); held_mm != 0.0) {
-      hold_longer(muscle, held_mm * scale, structure.mesh, state.bindings[i]);
-    }
-    state.muscles.push_back(std::move(muscle));
-  }
-}
-
-int muscle_index(const RigState& state, std::string_view id) {
-  for (std::size_t i = 0; i < state.muscles.size(); ++i) {
-    if (state.muscles[i].id == id) {
-      return static_cast<int>(i);
-    }
-  }
-  return -1;
-}
-
-void project_on(const RigState& state, int muscle, const geometry::Mesh& mesh, Binding& binding) {
-  binding.muscle = muscle;
-  const TendonPath& path = state.muscles[static_cast<std::size_t>(muscle)].path;
-  binding.along_mm.reserve(mesh.positions.size());
-  for (const glm::vec3& p : mesh.positions) {
-    binding.along_mm.push_back(static_cast<float>(path.project(p)));
-  }
-}
-
-void bind_muscles(const Leg& leg, RigState& state) {
-  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
-    const LegStructure& structure = leg.structures[i];
-    Binding& binding = state.bindings[i];
-    if (binding.rigid || structure.mesh.empty()) {
-      continue;
-    }
-    const int own = muscle_index(state, of_triceps(structure.id) ? kTendon : std::string_view(structure.id));
-    if (own >= 0) {
-      project_on(state, own, structure.mesh, binding);
-      binding.excursion =
-          excursion_of(state, state.muscles[static_cast<std::size_t>(own)], leg, structure, binding.along_mm);
-      if (of_triceps(structure.id)) {
-        binding.taut.assign(structure.mesh.positions.size(), 1.0F);
-      }
-    }
+  if (!state.toes) {
+    lines.emplace_back("the toes do not turn: that needs the calcaneus and the first and fifth metatarsals");
   }
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
     const LegStructure& structure = leg.structures[i];
-    Binding& binding = state.bindings[i];
-    const std::string_view host_id = host_of(structure.id);
-    const int tendon = muscle_index(state, kTendon);
-    if (host_id.empty() || tendon < 0 || structure.mesh.empty()) {
+    const Binding& binding = state.bindings[i];
+    const bool slides = state.data.paths.course_of(structure.id) != nullptr || crosses_the_ankle(leg, structure);
+    if (binding.rigid || structure.mesh.empty() || !slides) {
       continue;
     }
-    for (std::size_t h = 0; h < leg.structures.size(); ++h) {
-      if (leg.structures[h].id == host_id && !state.bindings[h].excursion.empty()) {
-        project_on(state, tendon, structure.mesh, binding);
-        binding.host = h;
-        binding.excursion = borrowed(state.bindings[h].excursion, leg.structures[h].mesh, structure.mesh);
-        binding.taut.assign(structure.mesh.positions.size(), 1.0F);
-      }
+    if (binding.excursion.empty()) {
+      lines.push_back(structure.name + " does not slide along its course: " +
+                      (binding.muscle < 0 ? "the model lacks its tendon" : "its surface does not tell how it runs"));
+    } else if (!structure.closed && structure.kind == Kind::muscle) {
+      lines.push_back(structure.name + " does not keep its volume: its surface is open");
     }
   }
-}
-
-// Skin, vessels and nerves beside the calcaneal tendon go along when it is drawn taut.
-void bind_beside_tendon(const Leg& leg, RigState& state) {
-  const int tendon = muscle_index(state, kTendon);
-  if (tendon < 0) {
-    return;
-  }
-  constexpr float kAlongMm = 12.0F;
-  constexpr float kAwayMm = 45.0F;
-  const TendonPath& path = state.muscles[static_cast<std::size_t>(tendon)].path;
-  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
-    const LegStructure& structure = leg.structures[i];
-    Binding& binding = state.bindings[i];
-    const bool beside = structure.kind == Kind::skin || structure.kind == Kind::vein || structure.kind == Kind::nerve ||
-                        structure.kind == Kind::fat || structure.kind == Kind::fascia;
-    if (!beside || binding.rigid || binding.muscle >= 0) {
-      continue;
-    }
-    project_on(state, tendon, structure.mesh, binding);
-    for (std::size_t v = 0; v < structure.mesh.positions.size(); ++v) {
-      const glm::vec3 on(path.point(binding.along_mm[v]));
-      const float away = glm::distance(on, structure.mesh.positions[v]);
-      binding.taut.push_back(1.0F - glm::smoothstep(kAlongMm, kAwayMm, away));
-    }
-  }
+  return lines;
 }
 
 }  // namespace
@@ -423,9 +257,6 @@ Result<std::shared_ptr<const Rig>> Rig::build(const Leg& leg, const anatomy::Mot
   state->subtalar = subtalar_hinge(leg, data.subtalar);
   state->toes = toe_hinge(leg);
   state->rest_deg = leg.rest_plantarflexion_deg.value_or(0.0);
-  if (!leg.rest_plantarflexion_deg) {
-    state->warnings.emplace_back("the foot's own angle is not known; it is taken as square to the shank");
-  }
   const double scale = leg.tibia_length_mm.value_or(380.0) / 380.0;
   progress.report(0.0, "finding how the leg moves");
   const Fields fields = solve_fields(leg, state->ankle, scale);
@@ -443,7 +274,7 @@ Result<std::shared_ptr<const Rig>> Rig::build(const Leg& leg, const anatomy::Mot
       binding.segment = segment_of(structure.id);
       continue;
     }
-    if (structure.kind == Kind::skin) {
+    if (structure.kind == Kind::skin && !structure.mesh.empty()) {
       state->skin = i;
     }
     if (structure.id == kSoleus) {
@@ -451,11 +282,10 @@ Result<std::shared_ptr<const Rig>> Rig::build(const Leg& leg, const anatomy::Mot
     }
     bind_shares(leg, structure, fields, binding);
   }
-  add_muscles(leg, *state, scale);
-  bind_muscles(leg, *state);
-  bind_beside_tendon(leg, *state);
-  find_corners(*state, leg);
   find_obstacles(*state, leg);
+  find_courses(*state, leg, scale);
+  state->warnings = shortcomings(leg, *state);
+  find_corners(*state, leg);
   find_bulge(*state, leg);
   if (!take_flattened(*state, leg, kept)) {
     find_corrections(*state, leg, progress);

@@ -1,121 +1,18 @@
-// What no vertex can know alone: how deep the bones are, the volume of a belly, and that the skin holds everything.
+// What no vertex can know alone: the volume of a belly, and that the skin holds everything.
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <numbers>
+#include <limits>
 
+#include "core/parallel.hpp"
 #include "core/units.hpp"
 #include "geometry/closest.hpp"
 #include "geometry/contain.hpp"
 #include "geometry/measure.hpp"
-#include "leg/course.hpp"
-#include "leg/detail.hpp"
 #include "leg/rig_state.hpp"
 
 namespace crus {
 namespace {
-
-using anatomy::Kind;
-
-constexpr double kEvenMm = 8.0;  // over which what is found vertex by vertex is evened out
-
-const std::vector<float>* field_of(const LegStructure& structure, std::string_view id) {
-  for (const VertexField& field : structure.fields) {
-    if (field.id == id) {
-      return &field.values;
-    }
-  }
-  return nullptr;
-}
-
-// How much flesh lies behind each vertex, square through the muscle, evened out over the surface.
-std::vector<double> thickness_mm(const geometry::Mesh& mesh, const std::vector<Face>& faces) {
-  const geometry::SurfaceTree tree(mesh);
-  std::vector<double> thickness(mesh.positions.size(), 0.0);
-  for (std::size_t v = 0; v < thickness.size(); ++v) {
-    constexpr float kInside = 0.05F;
-    if (const auto hit = tree.first_hit(mesh.positions[v] - kInside * mesh.normals[v], -mesh.normals[v])) {
-      thickness[v] = static_cast<double>(hit->distance_mm);
-    }
-  }
-  return smoothed(mesh, faces, thickness, kEvenMm);
-}
-
-// Flesh swells, tendon does not; neither does what is fixed to a bone. A thin sheet swells in proportion, and along
-// directions that its creases do not scatter, else its faces would pass through each other.
-void find_swell(RigState& state, const Leg& leg) {
-  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
-    const LegStructure& structure = leg.structures[i];
-    Binding& binding = state.bindings[i];
-    if (structure.kind != Kind::muscle || !structure.closed || binding.excursion.empty()) {
-      continue;
-    }
-    const std::vector<float>* tendon = field_of(structure, kTendonFieldId);
-    const std::vector<Face> faces = faces_of(structure.mesh);
-    std::vector<glm::dvec3> outward;
-    outward.reserve(faces.size());
-    for (const Face& face : faces) {
-      outward.push_back(face.normal);
-    }
-    outward = smoothed_vectors(structure.mesh, faces, outward, kEvenMm);
-    const std::vector<double> thick_mm = thickness_mm(structure.mesh, faces);
-    constexpr double kThickMm = 12.0;
-    binding.swell.resize(structure.mesh.positions.size());
-    for (std::size_t v = 0; v < binding.swell.size(); ++v) {
-      const float part = (1.0F - binding.held[v]) * (tendon != nullptr ? 1.0F - (*tendon)[v] : 1.0F);
-      binding.swell[v] =
-          part * static_cast<float>(std::clamp(thick_mm[v] / kThickMm, 0.0, 1.0)) * glm::vec3(outward[v]);
-    }
-  }
-  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
-    Binding& guest = state.bindings[i];
-    if (guest.host && !state.bindings[*guest.host].swell.empty()) {
-      guest.swell =
-          borrowed(state.bindings[*guest.host].swell, leg.structures[*guest.host].mesh, leg.structures[i].mesh);
-    }
-  }
-}
-
-// How much of the belly lies before each vertex, forward through it; 0 on the deep face. Evened out over the surface.
-std::vector<double> flesh_before(const geometry::Mesh& mesh) {
-  const geometry::SurfaceTree tree(mesh);
-  std::vector<double> before(mesh.positions.size(), 0.0);
-  for (std::size_t v = 0; v < before.size(); ++v) {
-    constexpr float kInside = 0.05F;
-    if (mesh.normals[v].x < 0.0F) {
-      const glm::vec3 forward(1.0F, 0.0F, 0.0F);
-      if (const auto hit = tree.first_hit(mesh.positions[v] - kInside * mesh.normals[v], forward)) {
-        before[v] = static_cast<double>(hit->distance_mm);
-      }
-    }
-  }
-  return smoothed(mesh, faces_of(mesh), before, kEvenMm);
-}
-
-// Backward, square to the run of the calcaneal tendon over soleus: what is lifted so grows neither longer nor shorter.
-glm::dvec3 back_of_tendon(const Leg& leg) {
-  const glm::dvec3 back(-1.0, 0.0, 0.0);
-  const LegStructure* tendon = leg.find("calcaneal-tendon");
-  if (tendon == nullptr || tendon->mesh.empty()) {
-    return back;
-  }
-  // Its upper half lies on the belly and is what is lifted.
-  const geometry::Box box = geometry::bounds(tendon->mesh);
-  const double half = static_cast<double>(box.centre().y);
-  const double middle = 0.5 * (half + static_cast<double>(box.max.y));
-  glm::dvec4 low(0.0);
-  glm::dvec4 high(0.0);
-  for (const geometry::Sample& sample : geometry::sample_surface(tendon->mesh, 2000)) {
-    if (sample.point.y > half) {
-      (sample.point.y < middle ? low : high) += glm::dvec4(sample.point, 1.0);
-    }
-  }
-  if (low.w <= 0.0 || high.w <= 0.0) {
-    return back;
-  }
-  const glm::dvec3 run = glm::normalize(glm::dvec3(high) / high.w - glm::dvec3(low) / low.w);
-  return glm::normalize(back - glm::dot(back, run) * run);
-}
 
 // How far the swelling weights must rise for the belly to have the volume it has at rest.
 float swell_that_keeps_volume(const RigState& state, const Leg& leg, const Pose& pose, Correction correction,
@@ -126,12 +23,15 @@ float swell_that_keeps_volume(const RigState& state, const Leg& leg, const Pose&
     correction.swell_mm[index] = static_cast<float>(swell_mm);
     return geometry::volume_mm3({deform_one(state, leg, pose, correction, index).positions, {}, mesh.triangles});
   };
-  double low = 0.0;
+  double low = static_cast<double>(correction.swell_mm[index]);
   double low_volume = volume_at(low);
-  double high = low_volume < wanted ? 1.0 : -1.0;
+  constexpr double kGoodEnough = 2e-4;
+  if (std::abs(low_volume / wanted - 1.0) <= kGoodEnough) {
+    return static_cast<float>(low);
+  }
+  double high = low + (low_volume < wanted ? 1.0 : -1.0);
   double high_volume = volume_at(high);
   constexpr int kRounds = 8;
-  constexpr double kGoodEnough = 2e-4;
   constexpr double kMostMm = 8.0;
   for (int round = 0; round < kRounds && std::abs(high_volume / wanted - 1.0) > kGoodEnough; ++round) {
     if (std::abs(high_volume - low_volume) < 1e-9 * wanted) {
@@ -147,9 +47,33 @@ float swell_that_keeps_volume(const RigState& state, const Leg& leg, const Pose&
   return static_cast<float>(high);
 }
 
-// How far the skin must be pushed out along its normals to hold what it holds at rest.
+// How deep every vertex lies in the skin at rest, as far as it matters: what comes out of an imported skin at rest may
+// do so in every pose, and no farther. None where the nearest place is the rim of an open skin.
+constexpr float kMarginMm = 0.6F;
+using Margins = std::vector<std::vector<float>>;
+constexpr float kNoMargin = std::numeric_limits<float>::lowest();
+
+Margins margins_at_rest(const RigState& state, const Leg& leg) {
+  constexpr float kReachMm = 12.0F;
+  Margins margins(leg.structures.size());
+  const geometry::SurfaceDepth skin(leg.structures[*state.skin].mesh);
+  for_each_parallel(leg.structures.size(), [&](std::size_t i) {
+    if (i == *state.skin) {
+      return;
+    }
+    for (const glm::vec3& p : leg.structures[i].mesh.positions) {
+      const auto place = skin.at(p, kReachMm);
+      const bool told = place || skin.closed();
+      margins[i].push_back(!told ? kNoMargin
+                                 : std::min(kMarginMm, place ? static_cast<float>(place->depth_mm) : kMarginMm));
+    }
+  });
+  return margins;
+}
+
+// How far beyond the correction the skin must be pushed out along its normals to hold what it holds at rest.
 std::vector<float> skin_that_contains(const RigState& state, const Leg& leg, const Pose& pose,
-                                      const Correction& correction) {
+                                      const Correction& correction, const Margins& margins_mm) {
   const std::size_t skin = *state.skin;
   std::vector<PosedSurface> surfaces;
   deform_in_shank(state, leg, pose, correction, true, surfaces);
@@ -159,35 +83,68 @@ std::vector<float> skin_that_contains(const RigState& state, const Leg& leg, con
   constexpr float kNearMm = 6.0F;
   const geometry::SurfaceTree tree(surface);
   geometry::Mesh near;
+  std::vector<std::vector<float>> margins(1);
   for (std::size_t i = 0; i < surfaces.size(); ++i) {
     for (std::size_t v = 0; i != skin && v < surfaces[i].positions.size(); ++v) {
-      if (tree.closest(surfaces[i].positions[v], kNearMm)) {
+      if (margins_mm[i][v] != kNoMargin && tree.closest(surfaces[i].positions[v], kNearMm)) {
         near.positions.push_back(surfaces[i].positions[v]);
+        margins[0].push_back(margins_mm[i][v]);
       }
     }
   }
   const std::array<const geometry::Mesh*, 1> others{&near};
   geometry::ContainOptions options;
-  options.margin_mm = 0.4;
   options.rounds = 5;
-  return geometry::push_out(surface, others, options).moved_mm;
+  return geometry::push_out(surface, others, options, margins).moved_mm;
 }
+
+// The keys of one angle of the ankle: at rest, at full activation, and at full activation with all of the strain.
+constexpr std::size_t kWorks = 3;
 
 // Close enough that what lies between two keys departs from either's correction by less than the skin's margin; rest
 // among them, where nothing is corrected.
-Corrections empty_table(double rest_deg) {
-  constexpr std::array<double, 8> kKeys_deg{-35.0, -20.0, -10.0, 12.5, 25.0, 37.5, 50.0, 60.0};
+std::vector<double> ankle_keys(double rest_deg, std::span<const double> keys_deg) {
   constexpr double kBesideRest_deg = 5.0;
-  Corrections table;
-  table.activations = {0.0, 1.0};
-  table.angles_rad.push_back(0.0);
-  for (const double key : kKeys_deg) {
+  std::vector<double> angles{0.0};
+  for (const double key : keys_deg) {
     if (std::abs(key - rest_deg) > kBesideRest_deg) {
-      table.angles_rad.push_back(-radians(key - rest_deg));
+      angles.push_back(-radians(key - rest_deg));
     }
   }
-  std::sort(table.angles_rad.begin(), table.angles_rad.end());
+  std::sort(angles.begin(), angles.end());
+  return angles;
+}
+
+Corrections empty_table(const RigState& state) {
+  constexpr std::array<double, 8> kAnkle_deg{-35.0, -20.0, -10.0, 12.5, 25.0, 37.5, 50.0, 60.0};
+  constexpr std::array<double, 3> kFewAnkle_deg{-20.0, 25.0, 45.0};
+  Corrections table;
+  table.angles_rad = ankle_keys(state.rest_deg, kAnkle_deg);
+  const std::vector<double> few = ankle_keys(state.rest_deg, kFewAnkle_deg);
+  if (state.subtalar) {
+    table.beside[0] = {few, {radians(-20.0), radians(-10.0), 0.0, radians(10.0), radians(20.0)}, {}};
+  }
+  if (state.toes) {
+    table.beside[1] = {few, {radians(-30.0), 0.0, radians(20.0), radians(40.0), radians(65.0)}, {}};
+  }
   return table;
+}
+
+double most_strain(const RigState& state) {
+  const anatomy::TendonStrain* strain = state.data.paths.strain_of(kCalcanealTendon);
+  return strain != nullptr ? strain->most() : 0.0;
+}
+
+Pose key_pose(const RigState& state, double ankle_rad, std::size_t work) {
+  Pose pose;
+  pose.ankle_rad = ankle_rad;
+  pose.activation = work == 0 ? 0.0 : 1.0;
+  pose.tendon_strain = work == 2 ? most_strain(state) : 0.0;
+  return pose;
+}
+
+void turn_joint(Pose& pose, std::size_t joint, double angle_rad) {
+  (joint == 0 ? pose.subtalar_rad : pose.toes_rad) = angle_rad;
 }
 
 struct Between {
@@ -201,106 +158,53 @@ Between between(const std::vector<double>& keys, double value) {
   return {i, static_cast<float>(std::clamp((value - keys[i]) / (keys[i + 1] - keys[i]), 0.0, 1.0))};
 }
 
+void add(std::vector<float>& sum, const std::vector<float>& values, float share) {
+  sum.resize(std::max(sum.size(), values.size()), 0.0F);
+  for (std::size_t i = 0; share != 0.0F && i < values.size(); ++i) {
+    sum[i] += share * values[i];
+  }
+}
+
+void add(Correction& sum, const Correction& key, float share) {
+  add(sum.swell_mm, key.swell_mm, share);
+  add(sum.skin_mm, key.skin_mm, share);
+}
+
+// In the order in which they are kept.
+template <class Table, class Use>
+bool each_key(Table& table, Use use) {
+  bool going = true;
+  for (auto& key : table.keys) {
+    going = going && use(key);
+  }
+  for (auto& beside : table.beside) {
+    for (auto& key : beside.keys) {
+      going = going && use(key);
+    }
+  }
+  return going;
+}
+
+// What keeps volumes and skin in the pose, on top of what `base` does already.
+Correction correction_for(const RigState& state, const Leg& leg, const Pose& pose, const Correction& base,
+                          const Margins& margins_mm) {
+  Correction whole = base;
+  whole.swell_mm.resize(leg.structures.size(), 0.0F);
+  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
+    if (!state.bindings[i].swell.empty() && !state.bindings[i].host) {
+      whole.swell_mm[i] = swell_that_keeps_volume(state, leg, pose, whole, i);
+    }
+  }
+  Correction more;
+  if (state.skin) {
+    more.skin_mm = skin_that_contains(state, leg, pose, whole, margins_mm);
+  }
+  more.swell_mm = std::move(whole.swell_mm);
+  add(more.swell_mm, base.swell_mm, -1.0F);
+  return more;
+}
+
 }  // namespace
-
-void find_corners(RigState& state, const Leg& leg) {
-  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
-    const geometry::Mesh& mesh = leg.structures[i].mesh;
-    if (state.bindings[i].rigid) {
-      continue;
-    }
-    for (const glm::uvec3& t : mesh.triangles) {
-      glm::vec3 angles(0.0F);
-      for (glm::length_t k = 0; k < 3; ++k) {
-        const glm::vec3 a = mesh.positions[t[(k + 1) % 3]] - mesh.positions[t[k]];
-        const glm::vec3 b = mesh.positions[t[(k + 2) % 3]] - mesh.positions[t[k]];
-        angles[k] = std::atan2(glm::length(glm::cross(a, b)), glm::dot(a, b));
-      }
-      state.bindings[i].corners_rad.push_back(angles);
-    }
-  }
-}
-
-void find_obstacles(RigState& state, const Leg& leg) {
-  constexpr double kSpacingMm = 1.5;
-  constexpr double kBandMm = 10.0;
-  constexpr float kALittleMm = 0.4F;
-  for (const LegStructure& structure : leg.structures) {
-    if (structure.kind == Kind::bone && structure.recognised && structure.closed) {
-      const geometry::Box box = geometry::bounds(structure.mesh);
-      state.obstacles.push_back(
-          {segment_of(structure.id), box, geometry::signed_distance(structure.mesh, box, kSpacingMm, kBandMm)});
-    }
-  }
-  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
-    const LegStructure& structure = leg.structures[i];
-    Binding& binding = state.bindings[i];
-    if (binding.rigid || (structure.kind != Kind::muscle && structure.kind != Kind::tendon)) {
-      continue;
-    }
-    for (const glm::vec3& p : structure.mesh.positions) {
-      double depth = 0.0;
-      for (const Obstacle& obstacle : state.obstacles) {
-        if (glm::all(glm::greaterThan(p, obstacle.box.min)) && glm::all(glm::lessThan(p, obstacle.box.max))) {
-          depth = std::max(depth, -obstacle.depth.sample(glm::dvec3(p)));
-        }
-      }
-      binding.allowed_mm.push_back(static_cast<float>(depth) + kALittleMm);
-    }
-  }
-}
-
-void find_bulge(RigState& state, const Leg& leg) {
-  find_swell(state, leg);
-  if (!state.soleus || state.bindings[*state.soleus].excursion.empty()) {
-    return;
-  }
-  // At full activation the belly is thicker from its deep face on by this share, and narrower.
-  constexpr double kThickens = 0.36;
-  constexpr double kNarrows = 0.10;
-  const LegStructure& soleus = leg.structures[*state.soleus];
-  Binding& belly = state.bindings[*state.soleus];
-  const geometry::Box box = geometry::bounds(soleus.mesh);
-  const double middle = static_cast<double>(box.centre().z);
-  const std::vector<double> before_mm = flesh_before(soleus.mesh);
-  const glm::dvec3 back = back_of_tendon(leg);
-  belly.bulge.assign(soleus.mesh.positions.size(), glm::vec3(0.0F));
-  for (std::size_t v = 0; v < belly.bulge.size(); ++v) {
-    const glm::dvec3 p(soleus.mesh.positions[v]);
-    const double along = (p.y - static_cast<double>(box.min.y)) / static_cast<double>(box.max.y - box.min.y);
-    const double window = std::pow(std::sin(std::numbers::pi * std::clamp(along, 0.0, 1.0)), 1.5) *
-                          static_cast<double>(1.0F - belly.held[v]);
-    belly.bulge[v] =
-        glm::vec3(kThickens * window * before_mm[v] * back + glm::dvec3(0.0, 0.0, -kNarrows * window * (p.z - middle)));
-  }
-  // What lies on it is lifted, less and less with distance.
-  constexpr float kReachMm = 60.0F;
-  const geometry::SurfaceTree tree(soleus.mesh);
-  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
-    Binding& binding = state.bindings[i];
-    if (i == *state.soleus || binding.rigid || leg.structures[i].mesh.empty()) {
-      continue;
-    }
-    std::vector<glm::vec3> bulge;
-    bool any = false;
-    for (std::size_t v = 0; v < leg.structures[i].mesh.positions.size(); ++v) {
-      const glm::vec3& p = leg.structures[i].mesh.positions[v];
-      glm::vec3 lift(0.0F);
-      if (const auto hit = tree.closest(p, kReachMm)) {
-        const glm::uvec3& t = soleus.mesh.triangles[hit->triangle];
-        for (glm::length_t k = 0; k < 3; ++k) {
-          lift += hit->barycentric[k] * belly.bulge[t[k]];
-        }
-        lift *= (1.0F - glm::smoothstep(0.0F, kReachMm, hit->distance_mm)) * (1.0F - binding.held[v]);
-      }
-      any = any || glm::length(lift) > 0.01F;
-      bulge.push_back(lift);
-    }
-    if (any) {
-      binding.bulge = std::move(bulge);
-    }
-  }
-}
 
 Correction correction_at(const RigState& state, const Pose& pose) {
   const Corrections& table = state.corrections;
@@ -308,39 +212,56 @@ Correction correction_at(const RigState& state, const Pose& pose) {
     return {};
   }
   const Between angle = between(table.angles_rad, pose.ankle_rad);
-  const Between work = between(table.activations, pose.activation);
-  const std::size_t columns = table.activations.size();
+  const double most = most_strain(state);
+  const auto strained = static_cast<float>(most > 0.0 ? pose.tendon_strain / most : 0.0);
+  const auto works = static_cast<float>(pose.activation);
+  const std::array<float, kWorks> of_work{1.0F - works, works - strained, strained};
   Correction result;
   for (const std::size_t a : {std::size_t{0}, std::size_t{1}}) {
-    for (const std::size_t w : {std::size_t{0}, std::size_t{1}}) {
-      const float share = (a == 0 ? 1.0F - angle.share : angle.share) * (w == 0 ? 1.0F - work.share : work.share);
-      const Correction& key = table.keys[(angle.index + a) * columns + work.index + w];
-      const auto add = [&](std::vector<float>& sum, const std::vector<float>& values) {
-        sum.resize(std::max(sum.size(), values.size()), 0.0F);
-        for (std::size_t i = 0; share > 0.0F && i < values.size(); ++i) {
-          sum[i] += share * values[i];
-        }
-      };
-      add(result.swell_mm, key.swell_mm);
-      add(result.skin_mm, key.skin_mm);
+    const float of_angle = a == 0 ? 1.0F - angle.share : angle.share;
+    for (std::size_t w = 0; w < kWorks; ++w) {
+      add(result, table.keys[(angle.index + a) * kWorks + w], of_angle * of_work.at(w));
     }
+  }
+  for (std::size_t joint = 0; joint < table.beside.size(); ++joint) {
+    const Corrections::Beside& beside = table.beside.at(joint);
+    const double turned = joint == 0 ? pose.subtalar_rad : pose.toes_rad;
+    if (beside.keys.empty() || turned == 0.0) {
+      continue;
+    }
+    const Between ankle = between(beside.ankle_rad, pose.ankle_rad);
+    const Between at = between(beside.joint_rad, turned);
+    for (const std::size_t a : {std::size_t{0}, std::size_t{1}}) {
+      for (const std::size_t j : {std::size_t{0}, std::size_t{1}}) {
+        add(result, beside.keys[(ankle.index + a) * beside.joint_rad.size() + at.index + j],
+            (a == 0 ? 1.0F - ankle.share : ankle.share) * (j == 0 ? 1.0F - at.share : at.share));
+      }
+    }
+  }
+  for (float& out : result.skin_mm) {
+    out = std::max(out, 0.0F);
   }
   return result;
 }
 
 std::vector<float> flattened(const Corrections& corrections) {
   std::vector<float> flat;
-  for (const Correction& key : corrections.keys) {
+  each_key(corrections, [&](const Correction& key) {
     for (const std::vector<float>* values : {&key.swell_mm, &key.skin_mm}) {
       flat.push_back(static_cast<float>(values->size()));
       flat.insert(flat.end(), values->begin(), values->end());
     }
-  }
+    return true;
+  });
   return flat;
 }
 
 bool take_flattened(RigState& state, const Leg& leg, std::span<const float> flat) {
-  Corrections table = empty_table(state.rest_deg);
+  Corrections table = empty_table(state);
+  table.keys.resize(table.angles_rad.size() * kWorks);
+  for (Corrections::Beside& beside : table.beside) {
+    beside.keys.resize(beside.ankle_rad.size() * beside.joint_rad.size());
+  }
   const std::size_t skin = state.skin ? leg.structures[*state.skin].mesh.positions.size() : 0;
   const auto take = [&](std::vector<float>& values, std::size_t expected) {
     if (flat.empty() || !(flat[0] == 0.0F || flat[0] == static_cast<float>(expected)) ||
@@ -351,14 +272,9 @@ bool take_flattened(RigState& state, const Leg& leg, std::span<const float> flat
     flat = flat.subspan(1 + values.size());
     return std::all_of(values.begin(), values.end(), [](float value) { return std::isfinite(value); });
   };
-  for (std::size_t i = 0; i < table.angles_rad.size() * table.activations.size(); ++i) {
-    Correction key;
-    if (!take(key.swell_mm, leg.structures.size()) || !take(key.skin_mm, skin)) {
-      return false;
-    }
-    table.keys.push_back(std::move(key));
-  }
-  if (!flat.empty()) {
+  const bool taken = each_key(
+      table, [&](Correction& key) { return take(key.swell_mm, leg.structures.size()) && take(key.skin_mm, skin); });
+  if (!taken || !flat.empty()) {
     return false;
   }
   state.corrections = std::move(table);
@@ -366,30 +282,38 @@ bool take_flattened(RigState& state, const Leg& leg, std::span<const float> flat
 }
 
 void find_corrections(RigState& state, const Leg& leg, Progress& progress) {
-  Corrections table = empty_table(state.rest_deg);
-  const bool contains = state.skin && leg.structures[*state.skin].closed;
+  Corrections table = empty_table(state);
+  std::size_t count = table.angles_rad.size() * kWorks;
+  for (const Corrections::Beside& beside : table.beside) {
+    count += beside.ankle_rad.size() * beside.joint_rad.size();
+  }
+  const Margins margins_mm = state.skin ? margins_at_rest(state, leg) : Margins();
   std::size_t done = 0;
+  const auto report = [&] {
+    progress.report(0.6 + 0.4 * static_cast<double>(++done) / static_cast<double>(count), "keeping volumes and skin");
+    return !progress.cancelled();
+  };
   for (const double angle : table.angles_rad) {
-    for (const double activation : table.activations) {
-      Pose pose;
-      pose.ankle_rad = angle;
-      pose.activation = activation;
-      Correction correction;
-      correction.swell_mm.assign(leg.structures.size(), 0.0F);
-      for (std::size_t i = 0; i < leg.structures.size() && !pose.at_rest(); ++i) {
-        if (!state.bindings[i].swell.empty() && !state.bindings[i].host) {
-          correction.swell_mm[i] = swell_that_keeps_volume(state, leg, pose, correction, i);
-        }
-      }
-      if (contains && !pose.at_rest()) {
-        correction.skin_mm = skin_that_contains(state, leg, pose, correction);
-      }
-      table.keys.push_back(std::move(correction));
-      progress.report(0.6 + 0.4 * static_cast<double>(++done) /
-                                static_cast<double>(table.angles_rad.size() * table.activations.size()),
-                      "keeping volumes and skin");
-      if (progress.cancelled()) {
+    for (std::size_t work = 0; work < kWorks; ++work) {
+      const Pose pose = key_pose(state, angle, work);
+      table.keys.push_back(pose.at_rest() ? Correction() : correction_for(state, leg, pose, {}, margins_mm));
+      if (!report()) {
         return;
+      }
+    }
+  }
+  state.corrections = table;
+  for (std::size_t joint = 0; joint < table.beside.size(); ++joint) {
+    Corrections::Beside& beside = table.beside.at(joint);
+    for (const double angle : beside.ankle_rad) {
+      for (const double turned : beside.joint_rad) {
+        Pose pose = key_pose(state, angle, 0);
+        const Correction base = correction_at(state, pose);
+        turn_joint(pose, joint, turned);
+        beside.keys.push_back(turned == 0.0 ? Correction() : correction_for(state, leg, pose, base, margins_mm));
+        if (!report()) {
+          return;
+        }
       }
     }
   }

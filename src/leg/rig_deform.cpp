@@ -49,7 +49,7 @@ class Deformer {
       obstacles_.push_back(placed(obstacle));
     }
     for (const Muscle& muscle : state.muscles) {
-      muscles_.push_back(pose_muscle(muscle, turns_));
+      muscles_.push_back(pose_muscle(muscle, turns_, pose.tendon_strain));
     }
   }
 
@@ -141,8 +141,8 @@ class Deformer {
   }
 
   static bool outside(const geometry::Box& box, const glm::vec3& p) {
-    return p.x < box.min.x || p.x > box.max.x || p.y < box.min.y || p.y > box.max.y || p.z < box.min.z ||
-           p.z > box.max.z;
+    return !(p.x >= box.min.x && p.x <= box.max.x && p.y >= box.min.y && p.y <= box.max.y && p.z >= box.min.z &&
+             p.z <= box.max.z);
   }
 
   static bool move_out(const Placed& placed, const Binding& binding, std::vector<glm::vec3>& positions) {
@@ -189,8 +189,12 @@ class Deformer {
     const MusclePose& posed = muscles_[index];
     const double s = binding.along_mm[v];
     double at = s;
+    // Tendon that is fixed to its bone neither slides nor is straightened. (At the origin the sharing tells it.)
+    constexpr float kFixed = 0.8F;
+    const float tendon = binding.excursion.empty() ? 0.0F : glm::smoothstep(0.5F, 0.9F, binding.excursion[v]);
+    const auto free = static_cast<double>(1.0F - tendon * glm::smoothstep(kFixed, 1.0F, binding.held[v]));
     if (!binding.excursion.empty() && binding.excursion[v] > 0.0F) {
-      const double slip = static_cast<double>(binding.excursion[v]) * muscle.path.value(posed.slip_mm, s);
+      const double slip = free * static_cast<double>(binding.excursion[v]) * muscle.path.value(posed.slip_mm, s);
       at = s + slip;
       p = muscle.path.point(at) + carried(p - muscle.path.point(s), muscle.path.tangent(s), muscle.path.tangent(at));
       shares =
@@ -198,7 +202,7 @@ class Deformer {
     }
     glm::dvec3 result = turns_.apply(p, shares);
     if (!binding.taut.empty() && binding.taut[v] > 0.0F) {
-      result += static_cast<double>(binding.taut[v]) * muscle.path.value(posed.straight, at);
+      result += free * static_cast<double>(binding.taut[v]) * muscle.path.value(posed.straight, at);
     }
     return glm::vec3(result);
   }
@@ -238,7 +242,7 @@ glm::dvec3 JointTurns::apply(const glm::dvec3& point, const glm::dvec3& shares) 
   return p;
 }
 
-MusclePose pose_muscle(const Muscle& muscle, const JointTurns& turns) {
+MusclePose pose_muscle(const Muscle& muscle, const JointTurns& turns, double strain) {
   const std::vector<glm::dvec3>& rest = muscle.path.points();
   MusclePose posed;
   for (std::size_t i = 0; i < rest.size(); ++i) {
@@ -246,7 +250,7 @@ MusclePose pose_muscle(const Muscle& muscle, const JointTurns& turns) {
   }
   posed.straight.assign(rest.size(), glm::dvec3(0.0));
   if (muscle.taut) {
-    // The chord between heel and calf takes along what the resting course departs from its own chord.
+    // The chord between bone and shank takes along what the resting course departs from its own chord.
     const glm::dvec2 span = muscle.span_mm;
     const glm::dvec3 low = muscle.path.point(span.x);
     const glm::dvec3 high = muscle.path.point(span.y);
@@ -267,7 +271,12 @@ MusclePose pose_muscle(const Muscle& muscle, const JointTurns& turns) {
   for (std::size_t i = 1; i < rest.size(); ++i) {
     lengths[i] = lengths[i - 1] + std::max(glm::distance(posed.points[i - 1], posed.points[i]), 1e-6);
   }
-  posed.slip_mm = slip_mm(muscle.path.lengths(), lengths);
+  // What lengthens carries what lies beyond it along; the belly gives way, for the course is as long as before.
+  std::vector<double> kept = muscle.path.lengths();
+  for (double& s : kept) {
+    s += strain * (std::clamp(s, muscle.strained_mm.x, muscle.strained_mm.y) - muscle.strained_mm.x);
+  }
+  posed.slip_mm = slip_mm(muscle.path.lengths(), lengths, kept);
   return posed;
 }
 

@@ -20,8 +20,9 @@ struct Muscle {
   std::string id;  // of the structure whose mesh made the path
   TendonPath path;
   std::vector<glm::dvec3> shares;  // of the joints, per point
-  bool taut = false;               // drawn straight over `span_mm`
+  bool taut = false;               // drawn straight over `span_mm`, from the bone that it wraps up
   glm::dvec2 span_mm{0.0};
+  glm::dvec2 strained_mm{0.0};  // the stretch of the path that lengthens under load; none where both are equal
 };
 
 // A structure's vertices. Empty arrays where it is rigid.
@@ -73,9 +74,14 @@ struct Correction {
 };
 
 struct Corrections {
-  std::vector<double> angles_rad;   // of the ankle, growing
-  std::vector<double> activations;  // growing, from 0 to 1
-  std::vector<Correction> keys;     // activation fastest
+  std::vector<double> angles_rad;  // of the ankle, growing
+  std::vector<Correction> keys;    // per angle: slack, at full activation, and with the tendon's full strain besides
+  // What a turn of the subtalar joint, and of the toes, asks for on top of that.
+  struct Beside {
+    std::vector<double> ankle_rad, joint_rad;  // growing
+    std::vector<Correction> keys;              // the joint's angle fastest
+  };
+  std::array<Beside, 2> beside;
 };
 
 struct RigState {
@@ -113,10 +119,15 @@ struct MusclePose {
   std::vector<double> slip_mm;       // per point
   std::vector<glm::dvec3> straight;  // per point: what straightening adds
 };
-[[nodiscard]] MusclePose pose_muscle(const Muscle& muscle, const JointTurns& turns);
+// `strain` is that of what lengthens under load, as a share.
+[[nodiscard]] MusclePose pose_muscle(const Muscle& muscle, const JointTurns& turns, double strain);
 
 // The corrections at a pose, interpolated.
 [[nodiscard]] Correction correction_at(const RigState& state, const Pose& pose);
+// Whether a structure is a muscle whose tendon runs past the ankle.
+[[nodiscard]] bool crosses_the_ankle(const Leg& leg, const LegStructure& structure);
+// The paths, once the joints' shares are bound, and what slides along them. `scale` is the tibia's length by 380 mm.
+void find_courses(RigState& state, const Leg& leg, double scale);
 // The bones, the depths at rest, the bulge of the working soleus: what bindings need beside shares and courses.
 void find_obstacles(RigState& state, const Leg& leg);
 void find_corners(RigState& state, const Leg& leg);

@@ -11,6 +11,7 @@ namespace crus {
 namespace {
 
 constexpr double kBandMm = 6.0;
+constexpr double kAlreadyThereMm = 1e-3;  // a place this near to a point of the path is that point
 
 void smooth(std::vector<glm::dvec3>& points) {
   std::vector<glm::dvec3> before = points;
@@ -50,8 +51,11 @@ TendonPath TendonPath::along(const geometry::Mesh& mesh, const std::vector<char>
 void TendonPath::straighten_from(double s_mm, double from_mm, double length_mm) {
   const glm::dvec3 start = point(s_mm);
   const glm::dvec3 direction = glm::normalize(start - point(from_mm));
-  const auto [last, share] = segment(s_mm);
-  points_.resize(last + 1);
+  std::size_t kept = 0;
+  while (kept < points_.size() && lengths_[kept] < s_mm - kAlreadyThereMm) {
+    ++kept;
+  }
+  points_.resize(kept);
   const int steps = std::max(1, static_cast<int>(length_mm / (2.0 * kBandMm)));
   for (int i = 0; i <= steps; ++i) {
     points_.push_back(start + direction * (length_mm * i / steps));
@@ -61,8 +65,8 @@ void TendonPath::straighten_from(double s_mm, double from_mm, double length_mm) 
 
 void TendonPath::add_point(double s_mm) {
   const auto [i, t] = segment(s_mm);
-  constexpr double kAlreadyThere = 1e-3;
-  if (t > kAlreadyThere && t < 1.0 - kAlreadyThere) {
+  constexpr double kSharesThere = 1e-3;
+  if (t > kSharesThere && t < 1.0 - kSharesThere) {
     points_.insert(points_.begin() + static_cast<std::ptrdiff_t>(i) + 1, point(s_mm));
     measure();
   }
@@ -111,14 +115,15 @@ double TendonPath::project(const glm::dvec3& point) const {
   return at;
 }
 
-std::vector<double> slip_mm(const std::vector<double>& rest_lengths, const std::vector<double>& posed_lengths) {
+std::vector<double> slip_mm(const std::vector<double>& rest_lengths, const std::vector<double>& posed_lengths,
+                            const std::vector<double>& kept_lengths) {
   std::vector<double> slip(rest_lengths.size(), 0.0);
   std::size_t j = 0;
   for (std::size_t i = 0; i < rest_lengths.size(); ++i) {
-    while (j + 2 < posed_lengths.size() && posed_lengths[j + 1] < rest_lengths[i]) {
+    while (j + 2 < posed_lengths.size() && posed_lengths[j + 1] < kept_lengths[i]) {
       ++j;
     }
-    const double t = (rest_lengths[i] - posed_lengths[j]) / (posed_lengths[j + 1] - posed_lengths[j]);
+    const double t = (kept_lengths[i] - posed_lengths[j]) / (posed_lengths[j + 1] - posed_lengths[j]);
     slip[i] = rest_lengths[j] + t * (rest_lengths[j + 1] - rest_lengths[j]) - rest_lengths[i];
   }
   return slip;

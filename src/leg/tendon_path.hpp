@@ -50,8 +50,10 @@ class TendonPath {
 };
 
 // How far material slides towards the origin along its resting course, per point of the path, when the course has the
-// given lengths in the pose: a tendon keeps its distance from the insertion.
+// given lengths in the pose. `kept_lengths` are the distances from the insertion that the points have in the pose:
+// those at rest for a tendon that keeps its length.
 [[nodiscard]] std::vector<double> slip_mm(const std::vector<double>& rest_lengths,
-                                          const std::vector<double>& posed_lengths);
+                                          const std::vector<double>& posed_lengths,
+                                          const std::vector<double>& kept_lengths);
 
 }  // namespace crus

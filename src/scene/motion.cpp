@@ -81,8 +81,13 @@ class Painter {
 
   void lever(const ActionLine& action) {
     const glm::vec3 from(action.lever.on_axis);
-    const glm::vec3 to(action.lever.on_line);
+    const glm::vec3 to(action.lever.tip);
     lines_.add({{from, to}, inks_.lever, 1.15F * width_, 0.55F, 2.0F, true});
+    // What is left to the line of pull, finely: the lever is as long as its figure.
+    constexpr float kSeenMm = 0.3F;
+    if (const glm::vec3 line(action.lever.on_line); glm::distance(to, line) > kSeenMm) {
+      lines_.add({{to, line}, inks_.lever, 0.4F * width_, 0.3F, 2.0F, true});
+    }
     lines_.add_dot(from, inks_.lever, 1.5F * width_, 2.0F, 0.6F);
     lines_.add_dot(to, inks_.lever, 1.5F * width_, 10.0F, 0.6F);
     if (const auto at = lines_.pixel(glm::mix(from, to, 0.5F))) {

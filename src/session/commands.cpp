@@ -345,6 +345,11 @@ Status run_activation(const Call& call) {
   return set;
 }
 
+Status run_strain(const Call& call) {
+  bool& on = pose_of(call.session, call.leg).strain;
+  return choose<bool, 3>(call, on, {{{"on", true}, {"off", false}, {"toggle", !on}}});
+}
+
 Status run_floor(const Call& call) {
   bool& on = pose_of(call.session, call.leg).closed_chain;
   return choose<bool, 3>(call, on, {{{"on", true}, {"off", false}, {"toggle", !on}}});
@@ -559,6 +564,12 @@ const std::vector<Entry>& table() {
        1,
        run_plantarflexion},
       {{"pose.activation", "0..1", "how hard the calf works", "activation"}, "activation", 1, 1, run_activation},
+      {{"pose.strain", "on | off | toggle", "the Achilles tendon lengthens with the activation, as reported",
+        "strain of the tendon"},
+       "",
+       1,
+       1,
+       run_strain},
       {{"pose.toes", "DEGREES", "turn the toes, up positive", "toes"}, "", 1, 1, run_toes},
       {{"pose.inversion", "DEGREES", "turn the subtalar joint, sole inward positive", "inversion"},
        "",

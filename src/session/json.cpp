@@ -189,6 +189,7 @@ std::string read_pose(const json& object, PoseRequest& pose) {
   reader.number("toe_extension_deg", pose.toe_extension_deg, kLeastToeExtension_deg, kMostToeExtension_deg);
   reader.number("inversion_deg", pose.inversion_deg, -kMostInversion_deg, kMostInversion_deg);
   reader.number("activation", pose.activation, 0.0, 1.0);
+  reader.flag("strain", pose.strain);
   reader.flag("floor", pose.closed_chain);
   reader.flag("bent_knee", pose.bent_knee);
   return reader.problem();
@@ -497,6 +498,7 @@ std::string to_json(const Session& session) {
                         {"toe_extension_deg", pose->toe_extension_deg},
                         {"inversion_deg", pose->inversion_deg},
                         {"activation", pose->activation},
+                        {"strain", pose->strain},
                         {"floor", pose->closed_chain},
                         {"bent_knee", pose->bent_knee}};
   }

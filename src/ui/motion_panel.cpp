@@ -41,6 +41,25 @@ void ways(const Frame& frame) {
   tooltip(text::kLoopTip);
 }
 
+void strain_switch(const Frame& frame) {
+  const Motion& motion = frame.context.motion;
+  if (motion.strain == nullptr) {
+    return;
+  }
+  bool on = motion.pose.strain;
+  if (ImGui::Checkbox(text::kStrain, &on)) {
+    frame.send("pose.strain toggle");
+  }
+  const anatomy::Claim& claim = motion.strain->claim;
+  tooltip(fmt::format("{}\n{}\n{}: {}\n{}", text::kStrainTip, claim.text, text::kEvidenceWord,
+                      name_of(claim.confidence), citations(frame, claim.sources)));
+  if (on) {
+    muted_text(frame, fmt::format("{:.1f} {} {:.0f} %", 100.0 * motion.strain->at(motion.pose.activation),
+                                  text::kStrainNow, 100.0 * motion.pose.activation)
+                          .c_str());
+  }
+}
+
 void movie_row(const Frame& frame) {
   const Loading& movie = frame.context.motion.movie;
   if (!movie.active) {
@@ -72,6 +91,7 @@ void movement(const Frame& frame) {
   angle_slider(frame, ImGui::GetContentRegionAvail().x);
   ImGui::Dummy({0.0F, frame.px(1.0F)});
   fraction_slider(frame, text::kActivation, text::kActivationTip, "pose.activation", motion.pose.activation, true);
+  strain_switch(frame);
   ways(frame);
   ImGui::BeginDisabled(!frame.session.pose && !motion.playing);
   if (ImGui::Button(text::kResetPose)) {

@@ -100,8 +100,9 @@ struct Motion {
   std::string problem;    // why it cannot move; empty: it can
   std::span<const anatomy::Clip> clips;
   const anatomy::TalocruralData* range = nullptr;
-  const anatomy::PumpData* pump = nullptr;  // null: no second heart
-  std::string clip;                         // the one chosen
+  const anatomy::PumpData* pump = nullptr;        // null: no second heart
+  const anatomy::TendonStrain* strain = nullptr;  // of the calcaneal tendon under load; null: not known
+  std::string clip;                               // the one chosen
   bool playing = false;
   double clip_at = 0.0;  // 0..1
   double speed = 1.0;

@@ -519,6 +519,10 @@ inline constexpr const char* kAngleTip =
     "Angle of the ankle, toes down positive; 0\u00B0 is the foot square to the shank. The bar below marks the normal "
     "range, paler what is unusual, in the colour of warnings what only some ankles do.";
 inline constexpr const char* kActivationTip = "How hard the calf works: it thickens and keeps its volume";
+inline constexpr const char* kStrain = "Tendon strain";
+inline constexpr const char* kStrainTip =
+    "The Achilles tendon lengthens with the activation and the belly shortens by as much; off: it keeps its length";
+inline constexpr const char* kStrainNow = "% longer, reported, at";
 inline constexpr const char* kNoClip = "Choose a movement";
 inline constexpr const char* kClipTip = "Movements that play";
 inline constexpr const char* kPlayTip = "Play (Space)";

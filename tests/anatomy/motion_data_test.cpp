@@ -30,9 +30,16 @@ const std::string kJoints =
     "confidence = \"reported\"\nsources = [\"isman-inman-1969\"]\ntext = \"The ankle.\"\n"
     "[subtalar]\ndirection = [0.79, 0.6, -0.12]\nstop_deg = [-20, 20]\n"
     "confidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"The subtalar joint.\"\n"
-    "[toes]\nstop_deg = [-30, 65]\nconfidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"The toes.\"\n"
+    "[toes]\nstop_deg = [-30, 65]\nconfidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"The toes.\"\n";
+const std::string kPaths =
+    "[[taut]]\ntendon = \"calcaneal-tendon\"\nmuscles = [\"soleus\"]\nwraps = \"calcaneus\"\nstraight_mm = 140\n"
+    "beside_mm = [12, 45]\nconfidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"Taut.\"\n"
+    "[[carried]]\nmuscle = \"soleus\"\nstructures = [\"soleal-sinuses\"]\n"
+    "confidence = \"modelled\"\nsources = [\"crus-model\"]\ntext = \"Carried.\"\n"
     "[[pulley]]\nmuscle = \"fibularis-longus\"\nheld_mm = 12\n"
-    "confidence = \"modelled\"\nsources = [\"gray-1918\"]\ntext = \"Modelled.\"\n";
+    "confidence = \"modelled\"\nsources = [\"gray-1918\"]\ntext = \"Modelled.\"\n"
+    "[[strain]]\ntendon = \"calcaneal-tendon\"\npoints = [[2, 0.04], [2.6, 0.05]]\n"
+    "confidence = \"disputed\"\nsources = [\"kharazi-2021\"]\ntext = \"Measured.\"\n";
 const std::string kClips =
     "[[clip]]\nid = \"raise\"\nname = \"Raise\"\nseconds = 2\n"
     "keys = [[0, -10], [0.25, 0, 0.5], [0.5, 40, 1, 20]]\n"
@@ -57,8 +64,9 @@ std::string replaced(std::string text, const std::string& from, const std::strin
 }
 
 std::vector<Error> problems_of(const std::string& joints, const std::string& clips, const std::string& poses = kPoses,
-                               const std::string& published = kPublished) {
+                               const std::string& published = kPublished, const std::string& paths = kPaths) {
   const ScratchFolder folder;
+  write_file(folder / "paths.toml", paths);
   write_file(folder / "joints.toml", joints);
   write_file(folder / "clips.toml", clips);
   write_file(folder / "poses.toml", poses);
@@ -142,8 +150,67 @@ TEST(MotionData, HoldsTheLimitsOfTheDesign) {
   EXPECT_EQ(ankle.stop_deg, glm::dvec2(-35.0, 60.0));
   EXPECT_NEAR(glm::length(ankle.direction), 1.0, 1e-9);
   EXPECT_NEAR(glm::length(real_data().subtalar.direction), 1.0, 1e-9);
-  EXPECT_GT(real_data().held_mm("fibularis-longus"), 0.0);
-  EXPECT_EQ(real_data().held_mm("no-such-muscle"), 0.0);
+}
+
+TEST(Paths, HoldTheCoursesOfTheLeg) {
+  const PathData& paths = real_data().paths;
+  EXPECT_GT(paths.held_mm("fibularis-longus"), 0.0);
+  EXPECT_EQ(paths.held_mm("no-such-muscle"), 0.0);
+  for (const char* id : {"calcaneal-tendon", "soleus", "gastrocnemius-medial", "gastrocnemius-lateral"}) {
+    ASSERT_NE(paths.course_of(id), nullptr) << id;
+    EXPECT_EQ(paths.course_of(id)->tendon, "calcaneal-tendon") << id;
+    EXPECT_EQ(paths.course_of(id)->wraps, "calcaneus") << id;
+  }
+  EXPECT_EQ(paths.course_of("tibialis-anterior"), nullptr);
+  EXPECT_EQ(paths.carrier_of("soleal-sinuses"), "soleus");
+  EXPECT_EQ(paths.carrier_of("soleus"), "");
+  EXPECT_EQ(paths.strain_of("soleus"), nullptr);
+}
+
+TEST(Paths, StrainMeetsThePublishedPointsAndStiffensBetween) {
+  const TendonStrain* strain = real_data().paths.strain_of("calcaneal-tendon");
+  ASSERT_NE(strain, nullptr);
+  // Kharazi 2021: 4.0 % at 1.989 kN and 4.9 % at 2.556 kN.
+  EXPECT_NEAR(strain->at(1.989 / 2.556), 0.040, 1e-9);
+  EXPECT_NEAR(strain->at(1.0), 0.049, 1e-9);
+  EXPECT_NEAR(strain->most(), 0.049, 1e-12);
+  EXPECT_EQ(strain->at(0.0), 0.0);
+  EXPECT_EQ(strain->at(-1.0), 0.0);
+  EXPECT_EQ(strain->at(std::numeric_limits<double>::quiet_NaN()), 0.0);
+  EXPECT_EQ(strain->at(7.0), strain->at(1.0));
+  double before = 0.0;
+  double rise_before = 1.0;
+  for (double load = 0.05; load <= 1.0; load += 0.05) {
+    const double rise = strain->at(load) - before;
+    EXPECT_GT(rise, 0.0) << load;
+    EXPECT_LT(rise, rise_before) << "a loaded tendon is stiffer, at " << load;
+    rise_before = rise;
+    before = strain->at(load);
+  }
+}
+
+TEST(Paths, MistakesAreFoundAtTheirLine) {
+  const auto in_paths = [](const std::string& from, const std::string& to) {
+    return problems_of(kJoints, kClips, kPoses, kPublished, replaced(kPaths, from, to));
+  };
+  expect_only(in_paths("straight_mm", "straight"), "unknown key 'straight'", "paths.toml:5");
+  expect_only(in_paths("straight_mm = 140", "straight_mm = nan"), "'straight_mm'", "paths.toml:5");
+  expect_only(in_paths("straight_mm = 140", "straight_mm = -140"), "'straight_mm'", "paths.toml:5");
+  expect_only(in_paths("[12, 45]", "[45, 12]"), "'beside_mm'", "paths.toml:1");
+  expect_only(in_paths("[12, 45]", "[-2, 12]"), "'beside_mm'", "paths.toml:1");
+  expect_only(in_paths("wraps = \"calcaneus\"", "wraps = \"soleus\""), "no bone 'soleus'", "paths.toml:1");
+  expect_only(in_paths("[\"soleus\"]", "[\"soles\"]"), "no structure 'soles'", "paths.toml:1");
+  expect_only(in_paths("[\"soleus\"]", "[\"calcaneal-tendon\"]"), "named twice", "paths.toml:1");
+  expect_only(in_paths("[\"soleal-sinuses\"]", "[]"), "no 'structures'", "paths.toml:10");
+  expect_only(in_paths("fibularis-longus", "fibularis-longest"), "no structure 'fibularis-longest'", "paths.toml:16");
+  expect_only(in_paths("gray-1918", "grey"), "unknown source 'grey'", "paths.toml:16");
+  expect_only(in_paths("[[pulley]]", "[[pully]]"), "unknown table 'pully'", "paths.toml:16");
+  expect_only(in_paths("[2, 0.04], [2.6, 0.05]", "[2, 0.04]"), "two points", "paths.toml:24");
+  expect_only(in_paths("[2, 0.04]", "[2, nan]"), "a point is", "paths.toml:24");
+  expect_only(in_paths("[2, 0.04]", "[2, 4.0]"), "a point is", "paths.toml:24");
+  expect_only(in_paths("[2, 0.04]", "[2, 0.03]"), "must not soften", "paths.toml:24");
+  expect_only(in_paths("[2, 0.04]", "[2.6, 0.04]"), "must grow", "paths.toml:24");
+  expect_only(in_paths("sources = [\"kharazi-2021\"]\n", ""), "names no source", "paths.toml:22");
 }
 
 TEST(MotionData, HoldsTheClipsPeopleAskFor) {
@@ -198,9 +265,6 @@ TEST(MotionData, MistakesInTheJointsAreFoundToo) {
   expect_only(in_joints("isman-inman-1969", "isman"), "unknown source 'isman'", "joints.toml");
   expect_only(in_joints("\"reported\"", "\"rumoured\""), "unknown confidence 'rumoured'", "joints.toml:12");
   expect_only(in_joints("[toes]", "[fingers]"), "no [toes]", "joints.toml");
-  expect_only(in_joints("fibularis-longus", "fibularis-longest"), "no muscle 'fibularis-longest'", "joints.toml:26");
-  expect_only(in_joints("gray-1918", "grey"), "unknown source 'grey'", "joints.toml:26");
-  expect_only(in_joints("[[pulley]]", "[[pully]]"), "pully", "joints.toml");
 }
 
 TEST(MotionData, MistakesInPosesAndPublishedFiguresAreFoundToo) {

@@ -74,6 +74,9 @@ TEST(MoviePlan, AFrameFollowsFromItsNumberAlone) {
   EXPECT_NEAR(plan.pose(15).plantarflexion_deg, 40.0, 1e-9);
   plan.playing.passive = true;
   EXPECT_EQ(plan.pose(15).activation, 0.0);
+  EXPECT_FALSE(plan.pose(15).strain);
+  plan.playing.strain = true;
+  EXPECT_TRUE(plan.pose(15).strain);
 }
 
 TEST(Film, NamesAndSizesThatCannotBeSaySo) {
@@ -298,6 +301,33 @@ TEST(CliMotion, CsvAndJsonAgree) {
     }
   }
   EXPECT_EQ(rows.size(), 3U);
+}
+
+TEST(CliMotion, StrainLengthensTheTendonOnlyWhereItIsAskedFor) {
+  const auto row_of = [](std::vector<std::string> more) {
+    std::vector<std::string> words{"motion", "--from", "20", "--to", "20", "--activation", "1", "--json"};
+    words.insert(words.end(), more.begin(), more.end());
+    const auto result = run_crus(words);
+    EXPECT_EQ(result.exit_code, 0) << result.err;
+    return nlohmann::json::parse(result.out);
+  };
+  const nlohmann::json off = row_of({});
+  const nlohmann::json on = row_of({"--strain"});
+  EXPECT_FALSE(off["strain"].get<bool>());
+  EXPECT_TRUE(on["strain"].get<bool>());
+  EXPECT_NEAR(off["rows"][0]["tendon_strain"].get<double>(), 0.0, 0.005);
+  EXPECT_NEAR(on["rows"][0]["tendon_strain"].get<double>(), 0.049, 0.005);
+  EXPECT_NEAR(on["rows"][0]["soleus_mtu_mm"].get<double>(), off["rows"][0]["soleus_mtu_mm"].get<double>(), 0.05);
+}
+
+TEST(CliMotion, TheAnglesOfTheTableAreKeptToo) {
+  const auto result = run_crus({"motion", "--from", "-900", "--to", "nan", "--step", "60", "--json"});
+  ASSERT_EQ(result.exit_code, 0) << result.err;
+  EXPECT_NE(result.err.find("--from is kept between -35 and 60"), std::string::npos) << result.err;
+  EXPECT_NE(result.err.find("--to must be a number; 50 is taken"), std::string::npos) << result.err;
+  const auto rows = nlohmann::json::parse(result.out)["rows"];
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0]["plantarflexion_deg"].get<double>(), -35.0);
 }
 
 TEST(CliMotion, WhatIsNoNumberOrBeyondTheStopsIsKeptAndSaidSo) {

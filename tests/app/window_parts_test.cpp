@@ -256,6 +256,26 @@ TEST(Desk, AWholePoseIsOneStep) {
   EXPECT_FALSE(desk.session().pose);
 }
 
+TEST(Desk, StrainIsSwitchedWhileAClipPlaysAndOutlivesPoses) {
+  Desk desk;
+  desk.set_leg(std::make_shared<const Leg>(test::box_leg()));
+  desk.set_size({800, 600});
+  desk.play(nod(), 0.0);
+  ASSERT_TRUE(desk.run("pose.strain on", 0.4));
+  EXPECT_TRUE(desk.playing());
+  EXPECT_TRUE(desk.shown(0.5).pose->strain);
+  EXPECT_TRUE(desk.way().strain);
+  desk.pause(1.0);
+  EXPECT_TRUE(desk.session().pose->strain);
+  PoseRequest pose;
+  pose.plantarflexion_deg = 33.0;
+  desk.set_pose(pose, "High heels", 2.0);
+  EXPECT_TRUE(desk.session().pose->strain);
+  EXPECT_EQ(desk.session().pose->plantarflexion_deg, 33.0);
+  ASSERT_TRUE(desk.run("pose.reset", 3.0));
+  EXPECT_FALSE(desk.way().strain);
+}
+
 TEST(Desk, APoseByHandStopsTheClip) {
   Desk desk;
   desk.set_leg(std::make_shared<const Leg>(test::box_leg()));

@@ -196,6 +196,65 @@ TEST(PushOut, ContainsWhatStuckOutAndMovesNothingFarOff) {
   EXPECT_TRUE(crossing_edges(surface).empty());
 }
 
+// A sphere without its part above a level.
+Mesh bowl(double radius, float level) {
+  Mesh mesh = test::sphere({0.0, 0.0, 0.0}, radius);
+  std::erase_if(mesh.triangles, [&](const glm::uvec3& t) {
+    return std::max({mesh.positions[t.x].y, mesh.positions[t.y].y, mesh.positions[t.z].y}) > level;
+  });
+  return mesh;
+}
+
+TEST(SurfaceDepth, OfASphereIsTheDistanceToItAndOfABowlToo) {
+  const Mesh sphere = test::sphere({0.0, 0.0, 0.0}, 40.0);
+  const Mesh open = bowl(40.0, 12.0F);
+  const SurfaceDepth whole(sphere);
+  const SurfaceDepth part(open);
+  EXPECT_TRUE(whole.closed());
+  EXPECT_FALSE(part.closed());
+  for (const glm::vec3 way :
+       {glm::vec3(0.0F, -1.0F, 0.0F), glm::vec3(0.8F, -0.6F, 0.0F), glm::vec3(0.0F, -0.28F, 0.96F)}) {
+    for (const float away : {35.0F, 39.0F, 43.0F}) {
+      ASSERT_TRUE(whole.at(away * way, 12.0F)) << away;
+      ASSERT_TRUE(part.at(away * way, 12.0F)) << away;
+      EXPECT_NEAR(whole.at(away * way, 12.0F)->depth_mm, 40.0 - static_cast<double>(away), 0.25);
+      EXPECT_NEAR(part.at(away * way, 12.0F)->depth_mm, 40.0 - static_cast<double>(away), 0.25);
+    }
+  }
+  // Through the opening: nearest is the rim, which tells nothing. Too far off tells nothing either.
+  EXPECT_FALSE(part.at({36.0F, 22.0F, 0.0F}, 40.0F));
+  EXPECT_FALSE(part.at({0.0F, -20.0F, 0.0F}, 12.0F));
+}
+
+TEST(PushOut, AnOpenSurfaceContainsToo) {
+  Mesh surface = bowl(40.0, 12.0F);
+  const Mesh lump = test::sphere({34.0, -4.0, 0.0}, 8.0);    // sticks out by some 2 mm
+  const Mesh beyond = test::sphere({0.0, 40.0, 0.0}, 10.0);  // in the opening
+  const std::vector<const Mesh*> others{&lump, &beyond};
+  const auto least = [&] {
+    const SurfaceDepth depths(surface);
+    double depth = 1e9;
+    for (const glm::vec3& p : lump.positions) {
+      const auto place = depths.at(p, 12.0F);
+      depth = place ? std::min(depth, place->depth_mm) : depth;
+    }
+    return depth;
+  };
+  EXPECT_LT(least(), -1.5);
+  const Mesh before = surface;
+  ContainOptions options;
+  options.margin_mm = 1.0;
+  options.spread_mm = 10.0;
+  EXPECT_EQ(push_out(surface, others, options).still_beyond, 0U);
+  EXPECT_GE(least(), 1.0 - 1e-3);
+  // What may lie as far out as it does asks for nothing.
+  Mesh lenient = before;
+  const std::vector<std::vector<float>> margins{std::vector<float>(lump.positions.size(), -5.0F),
+                                                std::vector<float>(beyond.positions.size(), -5.0F)};
+  EXPECT_EQ(push_out(lenient, others, options, margins).still_beyond, 0U);
+  EXPECT_EQ(lenient.positions, before.positions);
+}
+
 TEST(Remesh, KeepsTheGenus) {
   const Mesh ring = test::torus(12.0, 4.0);
   RemeshOptions options;

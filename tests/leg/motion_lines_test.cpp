@@ -54,7 +54,7 @@ class MotionLinesTest : public ::testing::Test {
   inline static std::unique_ptr<MotionLineFinder> finder_;
 };
 
-// The drawn perpendicular stands square on both lines, touches them, and is as long as the arm over the sine.
+// The perpendicular stands square on both lines and touches them; the lever lies on it and is as long as its figure.
 void expect_true_lever(const ActionLine& action, const AxisLine& axis) {
   const Lever& lever = action.lever;
   const glm::dvec3 across = lever.on_line - lever.on_axis;
@@ -64,7 +64,8 @@ void expect_true_lever(const ActionLine& action, const AxisLine& axis) {
   EXPECT_NEAR(glm::dot(across, along_line), 0.0, 1e-6) << action.muscle;
   EXPECT_NEAR(glm::length(glm::cross(lever.on_axis - axis.low, along_axis)), 0.0, 1e-6) << action.muscle;
   EXPECT_NEAR(glm::length(glm::cross(lever.on_line - action.low, along_line)), 0.0, 1e-6) << action.muscle;
-  EXPECT_NEAR(glm::length(across) * lever.sine, std::abs(lever.arm_mm), 1e-6) << action.muscle;
+  EXPECT_NEAR(glm::distance(lever.on_axis, lever.tip), std::abs(lever.arm_mm), 1e-6) << action.muscle;
+  EXPECT_NEAR(glm::length(glm::cross(lever.tip - lever.on_axis, glm::normalize(across))), 0.0, 1e-6) << action.muscle;
 }
 
 TEST_F(MotionLinesTest, TheLeverArmIsTheMeters) {
@@ -273,6 +274,12 @@ TEST(Levers, KnowTheClosedForm) {
   EXPECT_NEAR(lever.sine, 1.0, 1e-12);
   EXPECT_NEAR(glm::distance(lever.on_axis, glm::dvec3(0, 10, 7)), 0.0, 1e-12);
   EXPECT_NEAR(glm::distance(lever.on_line, glm::dvec3(-40, 10, 7)), 0.0, 1e-12);
+  EXPECT_NEAR(glm::distance(lever.tip, lever.on_line), 0.0, 1e-12);
+  // The same line at 30 degrees to the axis: half of the pull turns, and the lever is half of the perpendicular.
+  const Lever leaning = lever_between({0, 10, 0}, {0, 0, 1}, {-40, 10, 0}, {-40, 10.5, std::sqrt(0.75)});
+  EXPECT_NEAR(glm::distance(leaning.on_axis, leaning.on_line), 40.0, 1e-12);
+  EXPECT_NEAR(glm::distance(leaning.on_axis, leaning.tip), 20.0, 1e-12);
+  EXPECT_NEAR(std::abs(leaning.arm_mm), 20.0, 1e-12);
   // A line along the axis turns nothing.
   EXPECT_NEAR(lever_between({0, 0, 0}, {0, 0, 1}, {-40, 0, 0}, {-40, 0, 50}).arm_mm, 0.0, 1e-12);
 }

@@ -151,9 +151,22 @@ std::vector<double> even_lengths(std::size_t count, double apart) {
   return lengths;
 }
 
+TEST(Slip, OfATendonThatLengthensCarriesTheRestAlong) {
+  // A course that keeps its lengths; 100 mm of tendon from 20 mm on lengthen by 4 %: 4 mm for all beyond.
+  const std::vector<double> rest = even_lengths(41, 6.0);
+  std::vector<double> kept = rest;
+  for (double& s : kept) {
+    s += 0.04 * (std::clamp(s, 20.0, 120.0) - 20.0);
+  }
+  const std::vector<double> slip = slip_mm(rest, rest, kept);
+  for (std::size_t i = 0; i + 1 < rest.size(); ++i) {
+    EXPECT_NEAR(slip[i], kept[i] - rest[i], 1e-9) << rest[i];
+  }
+}
+
 TEST(Slip, IsNoneWhereTheCourseKeepsItsLengths) {
   const std::vector<double> rest{0.0, 3.0, 11.0, 12.0, 30.0, 31.5};
-  for (const double slip : slip_mm(rest, rest)) {
+  for (const double slip : slip_mm(rest, rest, rest)) {
     EXPECT_NEAR(slip, 0.0, 1e-12);
   }
 }
@@ -165,7 +178,7 @@ TEST(Slip, OfAnEvenlyChangedCourseHasAClosedForm) {
     for (const double s : rest) {
       posed.push_back(k * s);
     }
-    const std::vector<double> slip = slip_mm(rest, posed);
+    const std::vector<double> slip = slip_mm(rest, posed, rest);
     ASSERT_EQ(slip.size(), rest.size());
     for (std::size_t i = 0; i < rest.size(); ++i) {
       EXPECT_NEAR(slip[i], rest[i] / k - rest[i], 1e-9) << k << " at " << rest[i];
@@ -180,7 +193,7 @@ TEST(Slip, IsTheWholeShorteningAboveAStretchThatShortens) {
   for (const double s : rest) {
     posed.push_back(s - 0.1 * std::clamp(s - 30.0, 0.0, 30.0));
   }
-  const std::vector<double> slip = slip_mm(rest, posed);
+  const std::vector<double> slip = slip_mm(rest, posed, rest);
   for (std::size_t i = 0; i < rest.size(); ++i) {
     if (rest[i] <= 30.0) {
       EXPECT_NEAR(slip[i], 0.0, 1e-12);
@@ -198,7 +211,7 @@ TEST(Slip, KeepsTheDistanceFromTheInsertion) {
     rest.push_back(rest.back() + 4.0 + 2.0 * std::sin(1.7 * i));
     posed.push_back(posed.back() + (rest.back() - rest[rest.size() - 2]) * (1.0 + 0.2 * std::sin(0.4 * i)));
   }
-  const std::vector<double> slip = slip_mm(rest, posed);
+  const std::vector<double> slip = slip_mm(rest, posed, rest);
   for (std::size_t i = 0; i < rest.size(); ++i) {
     const double at = rest[i] + slip[i];
     if (at > rest.back()) {

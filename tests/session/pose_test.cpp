@@ -30,9 +30,26 @@ TEST_F(PoseCommands, AnglesAreKeptWithinTheStops) {
   EXPECT_EQ(session.pose->inversion_deg, -kMostInversion_deg);
 }
 
+TEST_F(PoseCommands, StrainIsASwitch) {
+  run("pose.strain on");
+  ASSERT_TRUE(session.pose);
+  EXPECT_TRUE(session.pose->strain);
+  run("pose.strain toggle");
+  EXPECT_FALSE(session.pose->strain);
+  run("pose.strain toggle");
+  run("pose.plantarflexion 20");
+  EXPECT_TRUE(session.pose->strain) << "an angle leaves it alone";
+  run("pose.reset");
+  EXPECT_FALSE(session.pose);
+  // Views that were saved before there was such a switch.
+  const auto old = session_from_json(R"({"crus_session": 1, "pose": {"plantarflexion_deg": 20}})");
+  ASSERT_TRUE(old) << old.error().message();
+  EXPECT_FALSE(old->pose->strain);
+}
+
 TEST_F(PoseCommands, WhatIsNoNumberChangesNothing) {
   for (const char* line : {"pose.plantarflexion nan", "pose.plantarflexion up", "pose.activation 1.5",
-                           "pose.floor maybe", "pose.plantarflexion"}) {
+                           "pose.floor maybe", "pose.strain 5", "pose.plantarflexion"}) {
     EXPECT_FALSE(run_command(session, leg, line)) << line;
   }
 }
@@ -43,6 +60,7 @@ TEST_F(PoseCommands, JsonGivesTheSamePostureBack) {
   run("pose.inversion -5");
   run("pose.activation 0.25");
   run("pose.floor on");
+  run("pose.strain on");
   session.pose->bent_knee = true;
   const auto again = session_from_json(to_json(session));
   ASSERT_TRUE(again) << (again ? "" : again.error().message());
@@ -55,7 +73,7 @@ TEST_F(PoseCommands, EveryChangeIsAStepBack) {
   const Session before = session;
   History history;
   for (const char* line : {"pose.plantarflexion 20", "pose.activation 1", "pose.toes 10", "pose.inversion 5",
-                           "pose.floor on", "pose.reset"}) {
+                           "pose.floor on", "pose.strain on", "pose.reset"}) {
     const Session at = session;
     run(line);
     EXPECT_FALSE(step_name(leg, line).empty()) << line;

@@ -43,6 +43,7 @@ void fill(ui::Motion& motion, const std::vector<MotionRow>& rows) {
   motion.published = &data().published;
   motion.range = &data().talocrural;
   motion.pump = data().pump ? &*data().pump : nullptr;
+  motion.strain = data().paths.strain_of("calcaneal-tendon");
   motion.clip = data().clips.front().id;
   motion.rows = rows;
   motion.everyday = "high-heels";
@@ -112,7 +113,7 @@ TEST(MotionPanel, EveryClickIsACommandThatIsKnown) {
   }
   for (const char* name :
        {"play", "play.seek", "play.step", "play.loop", "play.chain", "play.passive", "pose.plantarflexion",
-        "pose.activation", "pose.everyday", "pose.reset", "browse", "motion.toggle", "second-heart"}) {
+        "pose.activation", "pose.strain", "pose.everyday", "pose.reset", "browse", "motion.toggle", "second-heart"}) {
     EXPECT_TRUE(sent.contains(name)) << name;
   }
 }
