@@ -14,6 +14,7 @@
 #include "atlas/modelled_tube.hpp"
 #include "geometry/measure.hpp"
 #include "geometry/repair.hpp"
+#include "leg/neighbours.hpp"
 
 #include <fmt/format.h>
 
@@ -57,15 +58,10 @@ double groove_depth(const std::vector<Groove>& grooves, double level) {
   return depth;
 }
 
-bool names(const std::vector<std::string>& ids, std::string_view id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
 // Whether the catalogue lets the two share space.
 bool may_share(const anatomy::Catalogue& catalogue, const anatomy::Structure& mine, std::string_view other) {
   const anatomy::Structure* theirs = catalogue.find(other);
-  return theirs == nullptr || names(mine.inside, other) || names(mine.blends_with, other) ||
-         names(theirs->inside, mine.id);
+  return theirs == nullptr || may_share_space(mine, *theirs);
 }
 
 LegStructure structure_from(const anatomy::Structure& entry, geometry::Mesh mesh, std::string source) {
