@@ -7,7 +7,9 @@
 
 #include "atlas/assemble.hpp"
 #include "atlas/modelled.hpp"
+#include "atlas/parting.hpp"
 #include "atlas/skin.hpp"
+#include "atlas/tips.hpp"
 #include "atlas/union_structure.hpp"
 #include "core/files.hpp"
 #include "geometry/measure.hpp"
@@ -159,20 +161,37 @@ void find_landmarks(Leg& leg) {
   leg.rest_plantarflexion_deg = found.rest_plantarflexion_deg;
 }
 
-Status add_own_attachments(Leg& leg, const fs::path& assets_folder) {
+// None where the assets have no regions.
+Result<std::vector<Attachment>> own_attachments(const Leg& leg, const fs::path& assets_folder) {
   std::error_code code;
   if (!fs::exists(assets_folder / "attachments", code)) {
-    return {};
+    return std::vector<Attachment>();
   }
   const auto regions = anatomy::AttachmentRegions::load(assets_folder / "attachments");
   if (!regions) {
     return tl::unexpected(regions.error());
   }
   std::vector<std::string> withheld;
-  leg.attachments = lay_attachments(leg, *regions, leg, withheld);
+  std::vector<Attachment> attachments = lay_attachments(leg, *regions, leg, withheld);
   if (!withheld.empty()) {
     return fail("an attachment does not lie on the built-in leg", withheld.front());
   }
+  return attachments;
+}
+
+// Muscles and tendons reach their bones and keep out of one another. The footprints depend on the bones alone, which
+// stay; they are laid again once the muscles lie where they will, for their pull.
+Status settle(Leg& leg, const fs::path& assets_folder, int threads) {
+  const auto attachments = own_attachments(leg, assets_folder);
+  if (!attachments) {
+    return tl::unexpected(attachments.error());
+  }
+  if (!attachments->empty()) {
+    if (const Status drawn = draw_tips(leg, *attachments, assets_folder / "atlas" / "modelled" / "tips.csv"); !drawn) {
+      return drawn;
+    }
+  }
+  part_neighbours(leg, *attachments, threads);
   return {};
 }
 
@@ -201,8 +220,11 @@ Result<Leg> build_leg(const fs::path& assets_folder, std::shared_ptr<const anato
     }
     leg.structures.push_back(std::move(*structure));
   }
-  close_skin_over(leg);
   find_landmarks(leg);
+  if (const Status settled = settle(leg, assets_folder, threads); !settled) {
+    return tl::unexpected(settled.error());
+  }
+  close_skin_over(leg);
   if (const Status modelled = add_modelled(leg, folder / "modelled"); !modelled) {
     return tl::unexpected(modelled.error());
   }
@@ -214,9 +236,11 @@ Result<Leg> build_leg(const fs::path& assets_folder, std::shared_ptr<const anato
   leg.hash = hasher.finish();
   Progress progress;
   finish_structures(leg, progress, threads);
-  if (const Status attached = add_own_attachments(leg, assets_folder); !attached) {
-    return tl::unexpected(attached.error());
+  auto attachments = own_attachments(leg, assets_folder);
+  if (!attachments) {
+    return tl::unexpected(attachments.error());
   }
+  leg.attachments = std::move(*attachments);
   add_detail_fields(leg);
   return leg;
 }

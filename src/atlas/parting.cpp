@@ -1,0 +1,143 @@
+#include "atlas/parting.hpp"
+
+#include <algorithm>
+#include <map>
+#include <numbers>
+#include <utility>
+#include <vector>
+
+#include "atlas/modelled_tube.hpp"
+#include "core/parallel.hpp"
+#include "geometry/closest.hpp"
+#include "geometry/parting.hpp"
+#include "geometry/repair.hpp"
+#include "leg/neighbours.hpp"
+
+namespace crus::atlas {
+namespace {
+
+using geometry::SurfaceTree;
+
+// Half of what neighbours may overlap by is for the contacts to give way.
+constexpr double kAllowed_mm = 0.1;
+// On a footprint, and how far beside it that has run out.
+constexpr double kHold_mm = 0.8;
+constexpr double kBesideFootprint_mm = 3.0;
+// Collagen against resting muscle; a ratio that keeps girths, not one that was measured.
+constexpr double kTendonStiffness = 3.0;
+
+double stiffness_of(anatomy::Kind kind) {
+  switch (kind) {
+    case anatomy::Kind::muscle: return 1.0;
+    case anatomy::Kind::tendon: return kTendonStiffness;
+    default: return 0.0;
+  }
+}
+
+// The bones, muscles and tendons of a leg as bodies, and the footprints between them.
+struct Neighbours {
+  std::vector<LegStructure*> structures;
+  std::vector<geometry::PartingBody> bodies;
+  struct Footprint {
+    std::size_t muscle = 0, bone = 0;
+    SurfaceTree tree;
+  };
+  std::vector<Footprint> footprints;
+  std::map<std::pair<std::size_t, std::size_t>, std::vector<const SurfaceTree*>> between;  // muscle, bone
+};
+
+Neighbours neighbours_of(Leg& leg, std::span<const Attachment> attachments) {
+  Neighbours found;
+  for (LegStructure& structure : leg.structures) {
+    const double stiffness = stiffness_of(structure.kind);
+    if (structure.kind == anatomy::Kind::bone || stiffness > 0.0) {
+      found.structures.push_back(&structure);
+      found.bodies.push_back({&structure.mesh, stiffness});
+    }
+  }
+  const auto index = [&](const std::string& id) {
+    return static_cast<std::size_t>(std::find_if(found.structures.begin(), found.structures.end(),
+                                                 [&](const LegStructure* s) { return s->id == id; }) -
+                                    found.structures.begin());
+  };
+  found.footprints.reserve(attachments.size());
+  for (const Attachment& attachment : attachments) {
+    const std::size_t muscle = index(attachment.muscle);
+    const std::size_t bone = index(attachment.bone);
+    if (std::max(muscle, bone) < found.structures.size() && !attachment.patch.empty()) {
+      found.footprints.push_back({muscle, bone, SurfaceTree(attachment.patch)});
+      found.between[{muscle, bone}].push_back(&found.footprints.back().tree);
+    }
+  }
+  return found;
+}
+
+// How deep a muscle may stay in its bone, or a bone in its muscle, at a place.
+double allowed_at(const Neighbours& neighbours, std::size_t a, std::size_t b, const glm::vec3& p) {
+  double nearest = kBesideFootprint_mm;
+  for (const auto& pair : {std::pair(a, b), std::pair(b, a)}) {
+    if (const auto found = neighbours.between.find(pair); found != neighbours.between.end()) {
+      for (const SurfaceTree* tree : found->second) {
+        if (const auto hit = tree->closest(p, static_cast<float>(nearest))) {
+          nearest = static_cast<double>(hit->distance_mm);
+        }
+      }
+    }
+  }
+  const double within = std::clamp((kBesideFootprint_mm - nearest) / (kBesideFootprint_mm - kHold_mm), 0.0, 1.0);
+  return kAllowed_mm + (kHold_mm - kAllowed_mm) * within;
+}
+
+// The vertices that touch the footprint of their muscle.
+std::vector<geometry::PartingHold> holds_of(const Neighbours& neighbours) {
+  constexpr float kTouching_mm = 1.0F;
+  constexpr double kWithin_mm = 0.3;
+  std::vector<geometry::PartingHold> holds;
+  for (const Neighbours::Footprint& footprint : neighbours.footprints) {
+    const std::vector<glm::vec3>& positions = neighbours.structures[footprint.muscle]->mesh.positions;
+    for (std::uint32_t v = 0; v < positions.size(); ++v) {
+      if (footprint.tree.closest(positions[v], kTouching_mm)) {
+        holds.push_back({footprint.muscle, v, &footprint.tree, kWithin_mm});
+      }
+    }
+  }
+  return holds;
+}
+
+}  // namespace
+
+void part_neighbours(Leg& leg, std::span<const Attachment> attachments, int threads) {
+  const Neighbours neighbours = neighbours_of(leg, attachments);
+  const std::vector<LegStructure*>& structures = neighbours.structures;
+  geometry::PartingOptions options;
+  options.threads = threads;
+  options.holds = holds_of(neighbours);
+  options.part = [&](std::size_t a, std::size_t b) {
+    return !may_share_space(*leg.catalogue->find(structures[a]->id), *leg.catalogue->find(structures[b]->id));
+  };
+  options.allowed_mm = [&](std::size_t a, std::size_t b, const glm::vec3& p) {
+    return allowed_at(neighbours, a, b, p);
+  };
+  std::vector<std::vector<glm::vec3>> before;
+  for (const LegStructure* structure : structures) {
+    before.push_back(structure->mesh.positions);
+  }
+  geometry::part_bodies(neighbours.bodies, options);
+  for_each_parallel(
+      structures.size(),
+      [&](std::size_t i) {
+        LegStructure& structure = *structures[i];
+        if (neighbours.bodies[i].stiffness > 0.0) {
+          untangle(structure.mesh, before[i]);
+          geometry::compute_normals(structure.mesh, std::numbers::pi_v<float>);
+          VertexField moved{kPartedFieldId, {}};
+          for (std::size_t v = 0; v < before[i].size(); ++v) {
+            moved.values.push_back(glm::distance(before[i][v], structure.mesh.positions[v]));
+          }
+          structure.fields.push_back(std::move(moved));
+        }
+      },
+      threads);
+}
+
+}  // namespace crus::atlas
