@@ -130,6 +130,24 @@ Status measure_one(const LegStructure& structure, const MeasureOptions& options,
   return {};
 }
 
+nlohmann::ordered_json json_of(const atlas::Comparison& row) {
+  nlohmann::ordered_json item{{"id", row.id},
+                              {"kind", std::string(anatomy::name_of(row.kind))},
+                              {"mean_mm", row.distance.mean_mm},
+                              {"p95_mm", row.distance.p95_mm},
+                              {"max_mm", row.distance.max_mm}};
+  if (row.settled) {
+    item["moved_on_purpose"] = {{"more_than_mm", atlas::kSettled_mm},
+                                {"area_share", row.settled->area_share},
+                                {"moved_mean_mm", row.settled->mean_mm},
+                                {"moved_most_mm", row.settled->most_mm},
+                                {"mean_mm_with_it", row.settled->with_it.mean_mm},
+                                {"p95_mm_with_it", row.settled->with_it.p95_mm},
+                                {"max_mm_with_it", row.settled->with_it.max_mm}};
+  }
+  return item;
+}
+
 nlohmann::ordered_json json_of(const std::vector<Overlap>& shared) {
   nlohmann::ordered_json list = nlohmann::ordered_json::array();
   for (const Overlap& overlap : shared) {
@@ -264,11 +282,7 @@ int atlas_compare_command(const CompareOptions& options) {
   if (options.json) {
     nlohmann::ordered_json structures = nlohmann::ordered_json::array();
     for (const atlas::Comparison& row : rows) {
-      structures.push_back({{"id", row.id},
-                            {"kind", std::string(anatomy::name_of(row.kind))},
-                            {"mean_mm", row.distance.mean_mm},
-                            {"p95_mm", row.distance.p95_mm},
-                            {"max_mm", row.distance.max_mm}});
+      structures.push_back(json_of(row));
     }
     nlohmann::ordered_json left_out = nlohmann::ordered_json::array();
     for (const atlas::Zone& zone : *zones) {
@@ -285,10 +299,16 @@ int atlas_compare_command(const CompareOptions& options) {
     std::cout << report.dump(2) << "\n";
     return kDone;
   }
-  std::cout << fmt::format("{:<32} {:<10} {:>8} {:>8} {:>8}\n", "structure", "kind", "mean mm", "p95 mm", "max mm");
+  std::cout << fmt::format("{:<36} {:<10} {:>8} {:>8} {:>8}  {}\n", "structure", "kind", "mean mm", "p95 mm", "max mm",
+                           "moved on purpose and left out (mean, p95 with it)");
   for (const atlas::Comparison& row : rows) {
-    std::cout << fmt::format("{:<32} {:<10} {:8.3f} {:8.3f} {:8.3f}\n", row.id, anatomy::name_of(row.kind),
+    std::cout << fmt::format("{:<36} {:<10} {:8.3f} {:8.3f} {:8.3f}", row.id, anatomy::name_of(row.kind),
                              row.distance.mean_mm, row.distance.p95_mm, row.distance.max_mm);
+    if (row.settled) {
+      std::cout << fmt::format("  {:3.0f} % ({:.3f}, {:.3f})", 100.0 * row.settled->area_share,
+                               row.settled->with_it.mean_mm, row.settled->with_it.p95_mm);
+    }
+    std::cout << "\n";
   }
   print_neighbours(shared, gaps);
   return kDone;

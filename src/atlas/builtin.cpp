@@ -179,9 +179,15 @@ Result<std::vector<Attachment>> own_attachments(const Leg& leg, const fs::path& 
   return attachments;
 }
 
-// Muscles and tendons reach their bones and keep out of one another. The footprints depend on the bones alone, which
-// stay; they are laid again once the muscles lie where they will, for their pull.
+// Bones meet, and muscles and tendons reach them and keep out of one another. The footprints depend on the bones alone;
+// they are laid again once the muscles lie where they will, for their pull.
 Status settle(Leg& leg, const fs::path& assets_folder, int threads) {
+  std::vector<std::vector<glm::vec3>> measured;
+  for (const LegStructure& structure : leg.structures) {
+    measured.push_back(structure.mesh.positions);
+  }
+  part_bones(leg, threads);
+  find_landmarks(leg);
   const auto attachments = own_attachments(leg, assets_folder);
   if (!attachments) {
     return tl::unexpected(attachments.error());
@@ -192,6 +198,16 @@ Status settle(Leg& leg, const fs::path& assets_folder, int threads) {
     }
   }
   part_neighbours(leg, *attachments, threads);
+  for (std::size_t i = 0; i < measured.size(); ++i) {
+    LegStructure& structure = leg.structures[i];
+    if (structure.mesh.positions != measured[i]) {
+      VertexField moved{kSettledFieldId, {}};
+      for (std::size_t v = 0; v < measured[i].size(); ++v) {
+        moved.values.push_back(glm::distance(measured[i][v], structure.mesh.positions[v]));
+      }
+      structure.fields.push_back(std::move(moved));
+    }
+  }
   return {};
 }
 
@@ -220,7 +236,6 @@ Result<Leg> build_leg(const fs::path& assets_folder, std::shared_ptr<const anato
     }
     leg.structures.push_back(std::move(*structure));
   }
-  find_landmarks(leg);
   if (const Status settled = settle(leg, assets_folder, threads); !settled) {
     return tl::unexpected(settled.error());
   }

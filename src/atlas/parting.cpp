@@ -1,8 +1,10 @@
 #include "atlas/parting.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <numbers>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -18,7 +20,7 @@ namespace {
 
 using geometry::SurfaceTree;
 
-// Half of what neighbours may overlap by is for the contacts to give way.
+// Less than neighbours may overlap by, for contacts give way a little.
 constexpr double kAllowed_mm = 0.1;
 // On a footprint, and how far beside it that has run out.
 constexpr double kHold_mm = 0.8;
@@ -104,40 +106,58 @@ std::vector<geometry::PartingHold> holds_of(const Neighbours& neighbours) {
   return holds;
 }
 
-}  // namespace
-
-void part_neighbours(Leg& leg, std::span<const Attachment> attachments, int threads) {
-  const Neighbours neighbours = neighbours_of(leg, attachments);
-  const std::vector<LegStructure*>& structures = neighbours.structures;
-  geometry::PartingOptions options;
-  options.threads = threads;
-  options.holds = holds_of(neighbours);
+// Parts the bodies of these structures, in the same order.
+void settle(std::span<LegStructure* const> structures, std::span<const geometry::PartingBody> bodies,
+            const anatomy::Catalogue& catalogue, geometry::PartingOptions& options) {
   options.part = [&](std::size_t a, std::size_t b) {
-    return !may_share_space(*leg.catalogue->find(structures[a]->id), *leg.catalogue->find(structures[b]->id));
-  };
-  options.allowed_mm = [&](std::size_t a, std::size_t b, const glm::vec3& p) {
-    return allowed_at(neighbours, a, b, p);
+    return !may_share_space(*catalogue.find(structures[a]->id), *catalogue.find(structures[b]->id));
   };
   std::vector<std::vector<glm::vec3>> before;
   for (const LegStructure* structure : structures) {
     before.push_back(structure->mesh.positions);
   }
-  geometry::part_bodies(neighbours.bodies, options);
+  geometry::part_bodies(bodies, options);
   for_each_parallel(
       structures.size(),
       [&](std::size_t i) {
-        LegStructure& structure = *structures[i];
-        if (neighbours.bodies[i].stiffness > 0.0) {
-          untangle(structure.mesh, before[i]);
-          geometry::compute_normals(structure.mesh, std::numbers::pi_v<float>);
-          VertexField moved{kPartedFieldId, {}};
-          for (std::size_t v = 0; v < before[i].size(); ++v) {
-            moved.values.push_back(glm::distance(before[i][v], structure.mesh.positions[v]));
-          }
-          structure.fields.push_back(std::move(moved));
+        if (bodies[i].stiffness > 0.0) {
+          untangle(structures[i]->mesh, before[i]);
+          geometry::compute_normals(structures[i]->mesh, std::numbers::pi_v<float>);
         }
       },
-      threads);
+      options.threads);
+}
+
+}  // namespace
+
+void part_bones(Leg& leg, int threads) {
+  // The frame and the ankle's axis hang on these.
+  constexpr std::array<std::string_view, 3> kStay{"femur", "tibia", "talus"};
+  std::vector<LegStructure*> structures;
+  std::vector<geometry::PartingBody> bodies;
+  for (LegStructure& structure : leg.structures) {
+    if (structure.kind == anatomy::Kind::bone) {
+      const bool stays = std::find(kStay.begin(), kStay.end(), structure.id) != kStay.end();
+      structures.push_back(&structure);
+      bodies.push_back({&structure.mesh, stays ? 0.0 : 1.0});
+    }
+  }
+  geometry::PartingOptions options;
+  options.threads = threads;
+  options.allowed_mm = [](std::size_t, std::size_t, const glm::vec3&) { return kAllowed_mm; };
+  options.passes = {{3.0, 4.0, 8}, {1.8, 3.0, 8}};  // facets are dented, shafts stay
+  settle(structures, bodies, *leg.catalogue, options);
+}
+
+void part_neighbours(Leg& leg, std::span<const Attachment> attachments, int threads) {
+  const Neighbours neighbours = neighbours_of(leg, attachments);
+  geometry::PartingOptions options;
+  options.threads = threads;
+  options.holds = holds_of(neighbours);
+  options.allowed_mm = [&](std::size_t a, std::size_t b, const glm::vec3& p) {
+    return allowed_at(neighbours, a, b, p);
+  };
+  settle(neighbours.structures, neighbours.bodies, *leg.catalogue, options);
 }
 
 }  // namespace crus::atlas

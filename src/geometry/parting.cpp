@@ -6,59 +6,15 @@
 #include <optional>
 
 #include "core/parallel.hpp"
-#include "geometry/cage.hpp"
-#include "geometry/closest.hpp"
 #include "geometry/crossing.hpp"
 #include "geometry/measure.hpp"
+#include "geometry/parting_contacts.hpp"
 
 namespace crus::geometry {
 namespace {
 
-// Pressure per millimetre of depth, against the elastic stress of one unit of strain at stiffness 1.
-constexpr double kContact_per_mm = 6.0;
 // Pressure per share of volume lost.
 constexpr double kBulk = 60.0;
-// Deeper places are looked for this far; a step asks for less at once.
-constexpr float kReach_mm = 14.0F;
-constexpr double kMostAtOnce_mm = 2.5;
-constexpr std::uint32_t kFixed = 0xFFFFFFFFU;
-
-using Nodes = std::vector<glm::dvec3>;
-
-struct Body {
-  Mesh* mesh = nullptr;
-  double stiffness = 0.0;
-  Box box;
-  std::unique_ptr<SurfaceTree> tree;
-  std::vector<double> area_mm2;  // per vertex, a third of its triangles
-  double volume_mm3 = 0.0;       // it began with
-  // Of the pass under way.
-  std::unique_ptr<Cage> cage;
-  std::vector<glm::vec3> from;  // positions at its start
-  Nodes moved;                  // the displacement so far
-  Nodes step, residual, preconditioned, direction, image;
-  Nodes bulge;  // change of volume per displacement of a node
-  Nodes diagonal;
-  double lost_share = 0.0;
-  // Vertices a contact acts on, their forces, and where each vertex is in the list.
-  std::vector<std::uint32_t> touched;
-  Nodes touched_values;
-  std::vector<std::uint32_t> slot;
-
-  [[nodiscard]] bool moves() const { return stiffness > 0.0; }
-};
-
-// A vertex of one body that lies in a triangle's body, or a place on a triangle where it comes out.
-struct Contact {
-  std::uint32_t body = 0, other = 0;
-  std::uint32_t vertex = 0;
-  glm::uvec3 corners{0};
-  glm::dvec3 barycentric{0.0};
-  glm::dvec3 out{0.0};  // the way out of the other body
-  double weight = 0.0;  // force per millimetre
-  double depth_mm = 0.0;
-  std::uint32_t pair = kFixed, place = 0;  // of the vertex among those near the other body; a hold has no pair
-};
 
 std::vector<double> vertex_areas(const Mesh& mesh) {
   std::vector<double> areas(mesh.positions.size(), 0.0);
@@ -116,9 +72,9 @@ class Parter {
           nodes->assign(count, glm::dvec3(0.0));
         }
       });
-      find_near_pairs();
+      finder_.begin_pass();
       for (int step = 0; step < pass.steps; ++step) {
-        find_contacts();
+        contacts_ = finder_.find();
         if (contacts_.empty()) {
           break;
         }
@@ -147,181 +103,14 @@ class Parter {
     body.box = bounds(*body.mesh);
   }
 
-  // Of each ordered pair the vertices of the first that may come to lie in the second during the pass.
-  void find_near_pairs() {
-    constexpr float kMayMove_mm = 4.0F;
-    near_.clear();
-    for (std::uint32_t a = 0; a + 1 < bodies_.size(); ++a) {
-      for (std::uint32_t b = 0; b + 1 < bodies_.size(); ++b) {
-        const Box& mine = bodies_[a].box;
-        const Box& theirs = bodies_[b].box;
-        if (a == b || (!bodies_[a].moves() && !bodies_[b].moves()) ||
-            glm::any(glm::greaterThan(mine.min, theirs.max + kMayMove_mm)) ||
-            glm::any(glm::greaterThan(theirs.min, mine.max + kMayMove_mm)) ||
-            (options_.part && !options_.part(std::min(a, b), std::max(a, b)))) {
-          continue;
-        }
-        near_.push_back({a, b, {}, {}});
-      }
-    }
-    for_each_parallel(
-        near_.size(),
-        [&](std::size_t i) {
-          Near& near = near_[i];
-          const Body& b = bodies_[near.other];
-          const std::vector<glm::vec3>& positions = bodies_[near.body].mesh->positions;
-          for (std::uint32_t v = 0; v < positions.size(); ++v) {
-            const glm::vec3& p = positions[v];
-            if (glm::all(glm::greaterThan(p, b.box.min - kMayMove_mm)) &&
-                glm::all(glm::lessThan(p, b.box.max + kMayMove_mm)) && b.tree->closest(p, kReach_mm)) {
-              near.vertices.push_back(v);
-            }
-          }
-          near.pressed.assign(near.vertices.size(), 0);
-        },
-        options_.threads);
-  }
-
-  void find_contacts() {
-    std::vector<std::vector<Contact>> found(near_.size());
-    for_each_parallel(
-        near_.size(),
-        [&](std::size_t i) {
-          const Near& near = near_[i];
-          for (std::uint32_t k = 0; k < near.vertices.size(); ++k) {
-            if (auto contact = contact_of(near.body, near.other, near.vertices[k], near.pressed[k] != 0)) {
-              contact->pair = static_cast<std::uint32_t>(i);
-              contact->place = k;
-              found[i].push_back(*contact);
-            }
-          }
-          agree_on_ways_out(found[i]);
-        },
-        options_.threads);
-    contacts_.clear();
-    for (const std::vector<Contact>& some : found) {
-      contacts_.insert(contacts_.end(), some.begin(), some.end());
-    }
-    for (const PartingHold& hold : options_.holds) {
-      if (const auto contact = loose(hold)) {
-        contacts_.push_back(*contact);
-      }
-    }
-    for (Contact& contact : contacts_) {
-      contact.depth_mm = std::min(contact.depth_mm, kMostAtOnce_mm);
-    }
-  }
-
-  // A contact that pressed in the last step is one still where it has just come apart: whether it is to be dropped the
-  // solve tells. Else a body would fall back and be pushed out by turns.
-  [[nodiscard]] std::optional<Contact> contact_of(std::uint32_t a, std::uint32_t b, std::uint32_t v,
-                                                  bool pressed) const {
-    constexpr double kJustApart_mm = 2.0;
-    constexpr float kAbout_mm = 2.0F;
-    const glm::vec3& p = bodies_[a].mesh->positions[v];
-    const Box& box = bodies_[b].box;
-    if (glm::any(glm::lessThan(p, box.min - kAbout_mm)) || glm::any(glm::greaterThan(p, box.max + kAbout_mm))) {
-      return std::nullopt;
-    }
-    auto contact = meeting_of(a, b, v);
-    if (!contact || (contact->depth_mm <= 0.0 && !pressed)) {
-      return std::nullopt;
-    }
-    contact->depth_mm -= options_.allowed_mm ? options_.allowed_mm(a, b, p) : 0.0;
-    if (contact->depth_mm <= (pressed ? -kJustApart_mm : 0.0)) {
-      return std::nullopt;
-    }
-    return contact;
-  }
-
-  // Deep inside, the nearest way out may be another one for each vertex, and the surface would be torn between them:
-  // there the contacts of two bodies take the way of those about them, where it leads out nearly as soon.
-  void agree_on_ways_out(std::vector<Contact>& contacts) const {
-    constexpr double kDeep_mm = 0.8;
-    constexpr double kAbout_mm = 10.0;
-    constexpr double kDetour = 3.0;
-    const std::vector<Contact> found = contacts;
-    const auto place = [&](const Contact& c) { return glm::dvec3(bodies_[c.body].mesh->positions[c.vertex]); };
-    for (Contact& contact : contacts) {
-      if (contact.depth_mm < kDeep_mm) {
-        continue;
-      }
-      const glm::dvec3 p = place(contact);
-      glm::dvec3 way(0.0);
-      for (const Contact& other : found) {
-        const double near = 1.0 - glm::distance(p, place(other)) / kAbout_mm;
-        way += other.out * (near > 0.0 ? near * other.weight * other.depth_mm : 0.0);
-      }
-      const double length = glm::length(way);
-      if (length <= 0.0) {
-        continue;
-      }
-      way /= length;
-      const Body& body = bodies_[contact.other];
-      const auto hit = body.tree->first_hit(glm::vec3(p), glm::vec3(way));
-      if (hit && static_cast<double>(hit->distance_mm) < kDetour * contact.depth_mm + 1.0) {
-        contact.out = way;
-        contact.corners = body.mesh->triangles[hit->triangle];
-        contact.barycentric = glm::dvec3(hit->barycentric);
-        contact.depth_mm += std::max(0.0, static_cast<double>(hit->distance_mm) - contact.depth_mm);
-      }
-    }
-  }
-
-  // Where a hold is loose, a contact with what does not move.
-  [[nodiscard]] std::optional<Contact> loose(const PartingHold& hold) const {
-    const Body& body = bodies_[hold.body];
-    const glm::vec3& p = body.mesh->positions[hold.vertex];
-    const auto hit = hold.by->closest(p);
-    if (!hit || static_cast<double>(hit->distance_mm) <= hold.within_mm) {
-      return std::nullopt;
-    }
-    const auto distance = static_cast<double>(hit->distance_mm);
-    Contact contact;
-    contact.body = static_cast<std::uint32_t>(hold.body);
-    contact.other = static_cast<std::uint32_t>(bodies_.size() - 1);
-    contact.vertex = hold.vertex;
-    contact.out = glm::dvec3(hit->point - p) / distance;
-    contact.weight = kContact_per_mm * body.area_mm2[hold.vertex];
-    contact.depth_mm = distance - hold.within_mm;
-    return contact;
-  }
-
-  // A vertex and the nearest place on another body, the depth negative outside.
-  [[nodiscard]] std::optional<Contact> meeting_of(std::uint32_t a, std::uint32_t b, std::uint32_t v) const {
-    const Body& body = bodies_[a];
-    const Body& other = bodies_[b];
-    const glm::vec3& p = body.mesh->positions[v];
-    const auto hit = other.tree->closest(p, kReach_mm);
-    if (!hit || hit->distance_mm < 1e-4F) {
-      return std::nullopt;
-    }
-    const glm::uvec3& t = other.mesh->triangles[hit->triangle];
-    constexpr float kRim = 0.02F;
-    const bool in_face = std::min({hit->barycentric.x, hit->barycentric.y, hit->barycentric.z}) > kRim;
-    const std::vector<glm::vec3>& q = other.mesh->positions;
-    const bool inside = in_face ? glm::dot(p - hit->point, glm::cross(q[t.y] - q[t.x], q[t.z] - q[t.x])) < 0.0F
-                                : other.tree->contains(p);
-    const auto distance = static_cast<double>(hit->distance_mm);
-    const glm::dvec3 across = glm::dvec3(hit->point - p) / distance;
-    return Contact{a,
-                   b,
-                   v,
-                   t,
-                   glm::dvec3(hit->barycentric),
-                   inside ? across : -across,
-                   kContact_per_mm * body.area_mm2[v],
-                   inside ? distance : -distance};
-  }
-
   // Which vertices of which bodies the contacts act on.
   void list_touched() {
     for (Body& body : bodies_) {
       body.touched.clear();
-      body.slot.assign(body.moves() ? body.mesh->positions.size() : 0, kFixed);
+      body.slot.assign(body.moves() ? body.mesh->positions.size() : 0, kNoSlot);
     }
     const auto touch = [](Body& body, std::uint32_t v) {
-      if (body.moves() && body.slot[v] == kFixed) {
+      if (body.moves() && body.slot[v] == kNoSlot) {
         body.slot[v] = static_cast<std::uint32_t>(body.touched.size());
         body.touched.push_back(v);
       }
@@ -507,19 +296,16 @@ class Parter {
   }
 
   void note_pressing() {
-    for (Near& near : near_) {
-      std::fill(near.pressed.begin(), near.pressed.end(), 0);
-    }
     each_mover([](Body& body) {
       for (std::size_t k = 0; k < body.touched.size(); ++k) {
         body.touched_values[k] = body.cage->at(body.touched[k], body.step);
       }
     });
-    for (const Contact& contact : contacts_) {
-      if (contact.pair != kFixed && contact.depth_mm - parted(contact) > 0.0) {
-        near_[contact.pair].pressed[contact.place] = 1;
-      }
+    std::vector<char> pressing(contacts_.size(), 0);
+    for (std::size_t i = 0; i < contacts_.size(); ++i) {
+      pressing[i] = contacts_[i].depth_mm > parted(contacts_[i]) ? 1 : 0;
     }
+    finder_.note_pressing(contacts_, pressing);
   }
 
   // As much of it as does not make the surface pass through itself.
@@ -558,15 +344,9 @@ class Parter {
     refresh(body);
   }
 
-  struct Near {
-    std::uint32_t body = 0, other = 0;
-    std::vector<std::uint32_t> vertices;
-    std::vector<char> pressed;  // which of them the last step's solve left pressing
-  };
-
   const PartingOptions& options_;
   std::vector<Body> bodies_;
-  std::vector<Near> near_;
+  ContactFinder finder_{bodies_, options_};
   std::vector<Contact> contacts_;
   std::vector<double> forces_;
 };

@@ -143,6 +143,8 @@ std::vector<float> tendon_share(const Mesh& mesh) {
   const auto middle = [&](const glm::uvec3& t) { return (along[t.x] + along[t.y] + along[t.z]) / 3.0; };
   // Muscles arise fleshy; their tendon lies beyond the last of the belly. A flare at the insertion is none of it.
   constexpr double kNearlyAll = 0.93;
+  constexpr double kMost = 0.6;
+  constexpr double kApartMm = 30.0;
   std::vector<std::pair<double, double>> fleshy;  // where, and area
   double flesh = 0.0;
   for (std::size_t f = 0; f < faces.size(); ++f) {
@@ -155,6 +157,9 @@ std::vector<float> tendon_share(const Mesh& mesh) {
   double belly_end = 0.0;
   double passed = 0.0;
   for (std::size_t i = 0; i < fleshy.size() && passed < kNearlyAll * flesh; ++i) {
+    if (passed > kMost * flesh && fleshy[i].first > belly_end + kApartMm) {
+      break;  // a flare beyond a stretch of tendon
+    }
     belly_end = fleshy[i].first;
     passed += fleshy[i].second;
   }
