@@ -13,7 +13,6 @@
 #include "geometry/closest.hpp"
 #include "geometry/loft.hpp"
 #include "leg/leg.hpp"
-#include "leg/neighbours.hpp"
 
 namespace crus::atlas {
 
@@ -45,8 +44,8 @@ struct MeasureOptions {
 // Per vertex of a muscle or tendon of the built-in leg: how far it lies on purpose from where it was measured (mm),
 // since its end was drawn to its bone (tips.hpp) or it was parted from its neighbours (parting.hpp).
 inline constexpr const char* kSettledFieldId = "settled";
-// From here on a place counts as moved on purpose: as much as neighbours may overlap by.
-inline constexpr double kSettled_mm = kMostOverlap_mm;
+// From here on a place counts as moved on purpose.
+inline constexpr double kSettled_mm = 1.0;
 
 struct Comparison {
   std::string id;

@@ -601,10 +601,13 @@ class Modeller {
     for (Obstacle& obstacle : in_the_way) {
       obstacle.yields_mm = {};  // the grooves have been pressed
     }
+    const geometry::Mesh before = thicken(*grid, *thickness);
     clear_sheet(*grid, in_the_way, *thickness, kGapMm,
                 entry->kind == anatomy::Kind::ligament || entry->kind == anatomy::Kind::retinaculum ||
                     entry->kind == anatomy::Kind::membrane);
-    return thicken(*grid, *thickness);
+    geometry::Mesh mesh = thicken(*grid, *thickness);
+    untangle(mesh, before.positions);
+    return mesh;
   }
 
   std::vector<Obstacle> obstacles(const anatomy::Structure& entry) const {

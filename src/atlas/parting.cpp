@@ -74,6 +74,15 @@ Neighbours neighbours_of(Leg& leg, std::span<const Attachment> attachments) {
   return found;
 }
 
+// Between the anterior and the deep posterior compartment runs the interosseous membrane, which is laid later
+// (modelled/sheets.csv): 1 mm thick, and a little on either side.
+constexpr double kMembraneRoom_mm = 1.3;
+
+bool membrane_between(const anatomy::Structure& a, const anatomy::Structure& b) {
+  const auto pair = std::minmax(a.compartment, b.compartment);
+  return pair == std::minmax(anatomy::Compartment::anterior, anatomy::Compartment::deep_posterior);
+}
+
 // How deep a muscle may stay in its bone, or a bone in its muscle, at a place.
 double allowed_at(const Neighbours& neighbours, std::size_t a, std::size_t b, const glm::vec3& p) {
   double nearest = kBesideFootprint_mm;
@@ -154,8 +163,9 @@ void part_neighbours(Leg& leg, std::span<const Attachment> attachments, int thre
   geometry::PartingOptions options;
   options.threads = threads;
   options.holds = holds_of(neighbours);
+  const auto entry = [&](std::size_t i) { return leg.catalogue->find(neighbours.structures[i]->id); };
   options.allowed_mm = [&](std::size_t a, std::size_t b, const glm::vec3& p) {
-    return allowed_at(neighbours, a, b, p);
+    return membrane_between(*entry(a), *entry(b)) ? -kMembraneRoom_mm : allowed_at(neighbours, a, b, p);
   };
   settle(neighbours.structures, neighbours.bodies, *leg.catalogue, options);
 }

@@ -75,6 +75,39 @@ void draw(geometry::Mesh& mesh, const Way& way, double over_mm) {
   geometry::compute_normals(mesh, std::numbers::pi_v<float>);
 }
 
+Status draw_row(Leg& leg, std::span<const Attachment> attachments, const TableRow& row) {
+  const auto attachment =
+      std::find_if(attachments.begin(), attachments.end(), [&](const Attachment& a) { return a.id == row.cells[0]; });
+  if (attachment == attachments.end() || attachment->kind != AttachmentKind::insertion || attachment->patch.empty()) {
+    return fail(fmt::format("the leg has no insertion '{}'", row.cells[0]), row.where);
+  }
+  const auto muscle = std::find_if(leg.structures.begin(), leg.structures.end(),
+                                   [&](const LegStructure& s) { return s.id == attachment->muscle; });
+  if (muscle == leg.structures.end()) {
+    return fail(fmt::format("the leg lacks the muscle of '{}'", row.cells[0]), row.where);
+  }
+  const auto over_mm = number_of(row.cells[1], row.where, "over_mm");
+  if (!over_mm) {
+    return tl::unexpected(over_mm.error());
+  }
+  if (row.cells[2].empty()) {
+    return fail("a drawn end has a reason", row.where);
+  }
+  constexpr double kMostOver_mm = 60.0;
+  constexpr double kLeastRatio = 1.6;  // steeper and the surface folds
+  const Way way = way_to(muscle->mesh, attachment->patch);
+  const double gap = glm::length(way.to_bone);
+  if (*over_mm > kMostOver_mm || *over_mm < kLeastRatio * (gap + kTipHold_mm)) {
+    return fail(fmt::format("an end {:.1f} mm from its bone is drawn over {:.1f} to {:.0f} mm", gap,
+                            kLeastRatio * (gap + kTipHold_mm), kMostOver_mm),
+                row.where);
+  }
+  if (gap > kTipHold_mm) {
+    draw(muscle->mesh, way, *over_mm);
+  }
+  return {};
+}
+
 }  // namespace
 
 Status draw_tips(Leg& leg, std::span<const Attachment> attachments, const std::filesystem::path& table) {
@@ -82,35 +115,13 @@ Status draw_tips(Leg& leg, std::span<const Attachment> attachments, const std::f
   if (!rows) {
     return tl::unexpected(rows.error());
   }
-  for (const TableRow& row : *rows) {
-    const auto attachment =
-        std::find_if(attachments.begin(), attachments.end(), [&](const Attachment& a) { return a.id == row.cells[0]; });
-    if (attachment == attachments.end() || attachment->kind != AttachmentKind::insertion || attachment->patch.empty()) {
-      return fail(fmt::format("the leg has no insertion '{}'", row.cells[0]), row.where);
-    }
-    const auto muscle = std::find_if(leg.structures.begin(), leg.structures.end(),
-                                     [&](const LegStructure& s) { return s.id == attachment->muscle; });
-    if (muscle == leg.structures.end()) {
-      return fail(fmt::format("the leg lacks the muscle of '{}'", row.cells[0]), row.where);
-    }
-    const auto over_mm = number_of(row.cells[1], row.where, "over_mm");
-    if (!over_mm) {
-      return tl::unexpected(over_mm.error());
-    }
-    constexpr double kMostOver_mm = 60.0;
-    constexpr double kLeastRatio = 1.6;  // steeper and the surface folds
-    const Way way = way_to(muscle->mesh, attachment->patch);
-    const double gap = glm::length(way.to_bone);
-    if (*over_mm > kMostOver_mm || *over_mm < kLeastRatio * (gap + kTipHold_mm)) {
-      return fail(fmt::format("an end {:.1f} mm from its bone is drawn over {:.1f} to {:.0f} mm", gap,
-                              kLeastRatio * (gap + kTipHold_mm), kMostOver_mm),
-                  row.where);
-    }
-    if (row.cells[2].empty()) {
-      return fail("a drawn end has a reason", row.where);
-    }
-    if (gap > 1e-3) {
-      draw(muscle->mesh, way, *over_mm);
+  // The ends of one tendon lie side by side, and one that is drawn takes the next along.
+  constexpr int kRounds = 3;
+  for (int round = 0; round < kRounds; ++round) {
+    for (const TableRow& row : *rows) {
+      if (const Status drawn = draw_row(leg, attachments, row); !drawn) {
+        return drawn;
+      }
     }
   }
   return {};

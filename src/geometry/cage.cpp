@@ -157,6 +157,36 @@ void Cage::stiffen(const std::vector<std::uint32_t>& vertices, float factor) {
   }
 }
 
+void Cage::lessen(const std::vector<std::uint32_t>& vertices, double share, std::vector<glm::dvec3>& nodes) const {
+  constexpr int kRings = 4;
+  std::vector<int> ring(nodes_, kRings);
+  std::vector<std::uint32_t> front;
+  for (const std::uint32_t v : vertices) {
+    for (const std::uint32_t node : vertices_[v].node) {
+      if (ring[node] != 0) {
+        ring[node] = 0;
+        front.push_back(node);
+      }
+    }
+  }
+  for (int distance = 1; distance < kRings; ++distance) {
+    std::vector<std::uint32_t> next;
+    for (const std::uint32_t node : front) {
+      for (std::uint32_t k = first_link_[node]; k < first_link_[node + 1]; ++k) {
+        const std::uint32_t other = links_[k].node;
+        if (ring[other] > distance) {
+          ring[other] = distance;
+          next.push_back(other);
+        }
+      }
+    }
+    front = std::move(next);
+  }
+  for (std::uint32_t node = 0; node < nodes_; ++node) {
+    nodes[node] *= glm::mix(share, 1.0, static_cast<double>(ring[node]) / kRings);
+  }
+}
+
 std::vector<double> Cage::elastic_diagonal(double reach_mm) const {
   const double tether = spacing_mm_ * spacing_mm_ * spacing_mm_ / (reach_mm * reach_mm);
   std::vector<double> diagonal(nodes_);

@@ -29,6 +29,8 @@ class Cage {
   void elastic(const std::vector<glm::dvec3>& nodes, double reach_mm, std::vector<glm::dvec3>& out) const;
   // Makes differences dearer between the nodes these vertices follow.
   void stiffen(const std::vector<std::uint32_t>& vertices, float factor);
+  // Lessens values at the nodes these vertices follow to a share, softly running out over the next few.
+  void lessen(const std::vector<std::uint32_t>& vertices, double share, std::vector<glm::dvec3>& nodes) const;
   [[nodiscard]] std::vector<double> elastic_diagonal(double reach_mm) const;
 
  private:

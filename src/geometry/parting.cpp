@@ -72,7 +72,7 @@ class Parter {
           nodes->assign(count, glm::dvec3(0.0));
         }
       });
-      finder_.begin_pass();
+      finder_.begin_pass(pass.press_per_mm);
       for (int step = 0; step < pass.steps; ++step) {
         contacts_ = finder_.find();
         if (contacts_.empty()) {
@@ -312,13 +312,13 @@ class Parter {
   static void take_step(Body& body) {
     constexpr float kStiffer = 4.0F;
     constexpr float kHardly_mm = 0.1F;
-    double taken = 0.0;
-    const auto place = [&](double share) {
+    constexpr int kTries = 5;
+    const Nodes moved = body.moved;
+    const auto place = [&] {
       float most = 0.0F;
-      for (std::size_t n = 0; n < body.moved.size(); ++n) {
-        body.moved[n] += (share - taken) * body.step[n];
+      for (std::size_t n = 0; n < moved.size(); ++n) {
+        body.moved[n] = moved[n] + body.step[n];
       }
-      taken = share;
       for (std::uint32_t v = 0; v < body.from.size(); ++v) {
         const glm::vec3 to = body.from[v] + glm::vec3(body.cage->at(v, body.moved));
         most = std::max(most, glm::distance(to, body.mesh->positions[v]));
@@ -326,20 +326,24 @@ class Parter {
       }
       return most;
     };
-    if (place(1.0) > kHardly_mm) {
-      for (const double share : {0.5, 0.25, 0.0}) {
-        const std::vector<glm::uvec2> crossing = crossing_edges(*body.mesh);
-        if (crossing.empty()) {
-          break;
-        }
-        std::vector<std::uint32_t> vertices;
-        for (const glm::uvec2& edge : crossing) {
-          vertices.push_back(edge.x);
-          vertices.push_back(edge.y);
-        }
-        body.cage->stiffen(vertices, kStiffer);
-        place(share);
+    const float most = place();
+    for (int i = 0; i < kTries && most > kHardly_mm; ++i) {
+      const std::vector<glm::uvec2> crossing = crossing_edges(*body.mesh);
+      if (crossing.empty()) {
+        break;
       }
+      std::vector<std::uint32_t> vertices;
+      for (const glm::uvec2& edge : crossing) {
+        vertices.push_back(edge.x);
+        vertices.push_back(edge.y);
+      }
+      body.cage->stiffen(vertices, kStiffer);
+      if (i + 1 < kTries) {
+        body.cage->lessen(vertices, 0.5, body.step);
+      } else {
+        std::fill(body.step.begin(), body.step.end(), glm::dvec3(0.0));
+      }
+      place();
     }
     refresh(body);
   }

@@ -32,16 +32,19 @@ struct PartingPass {
   double spacing_mm = 6.0;
   double reach_mm = 12.0;  // over what length a displacement runs out where nothing asks for it
   int steps = 8;
+  // How hard bodies press on one another, per millimetre of depth, against the stress of one unit of strain.
+  double press_per_mm = 6.0;
 };
 
 struct PartingOptions {
   // Whether two bodies are to be parted (the smaller index first); empty: all are.
   std::function<bool(std::size_t, std::size_t)> part;
-  // How deep a vertex of the first body may stay in the second, at this place (mm); empty: 0.
+  // How deep a vertex of the first body may stay in the second, at this place (mm); negative, down to -2: how much room
+  // it is to leave. Empty: 0.
   std::function<double(std::size_t, std::size_t, const glm::vec3&)> allowed_mm;
   std::vector<PartingHold> holds;
-  std::vector<PartingPass> passes{{6.0, 12.0, 10}, {3.0, 6.0, 10}, {1.8, 4.0, 6}};  // coarse to fine
-  int threads = 0;                                                                  // 0: as many as the machine has
+  std::vector<PartingPass> passes{{6.0, 12.0, 12}, {3.0, 6.0, 12}, {1.8, 4.0, 14, 24.0}};  // coarse to fine
+  int threads = 0;  // 0: as many as the machine has
 };
 
 // Finds the displacements of least energy: elastic (the gradient of the field, squared), a tether to the place a body

@@ -8,8 +8,8 @@
 namespace crus::geometry {
 namespace {
 
-// Force per millimetre of depth and square millimetre, against the elastic stress of one unit of strain at stiffness 1.
-constexpr double kContact_per_mm = 6.0;
+// What a held vertex stands for, however fine the mesh.
+constexpr double kHoldArea_mm2 = 4.0;
 // Deeper places are looked for this far; a step asks for less at once.
 constexpr float kReach_mm = 14.0F;
 constexpr double kMostAtOnce_mm = 2.5;
@@ -17,7 +17,8 @@ constexpr double kMostAtOnce_mm = 2.5;
 }  // namespace
 
 // Of each ordered pair the vertices of the first that may come to lie in the second during the pass.
-void ContactFinder::begin_pass() {
+void ContactFinder::begin_pass(double press_per_mm) {
+  press_per_mm_ = press_per_mm;
   constexpr float kMayMove_mm = 4.0F;
   near_.clear();
   for (std::uint32_t a = 0; a + 1 < bodies_.size(); ++a) {
@@ -105,7 +106,7 @@ std::optional<Contact> ContactFinder::contact_of(std::uint32_t a, std::uint32_t 
     return std::nullopt;
   }
   auto contact = meeting_of(a, b, v);
-  if (!contact || (contact->depth_mm <= 0.0 && !pressed)) {
+  if (!contact) {
     return std::nullopt;
   }
   contact->depth_mm -= options_.allowed_mm ? options_.allowed_mm(a, b, p) : 0.0;
@@ -163,7 +164,7 @@ std::optional<Contact> ContactFinder::loose(const PartingHold& hold) const {
   contact.other = static_cast<std::uint32_t>(bodies_.size() - 1);
   contact.vertex = hold.vertex;
   contact.out = glm::dvec3(hit->point - p) / distance;
-  contact.weight = kContact_per_mm * body.area_mm2[hold.vertex];
+  contact.weight = press_per_mm_ * kHoldArea_mm2;
   contact.depth_mm = distance - hold.within_mm;
   return contact;
 }
@@ -191,7 +192,7 @@ std::optional<Contact> ContactFinder::meeting_of(std::uint32_t a, std::uint32_t 
                  t,
                  glm::dvec3(hit->barycentric),
                  inside ? across : -across,
-                 kContact_per_mm * body.area_mm2[v],
+                 press_per_mm_ * body.area_mm2[v],
                  inside ? distance : -distance};
 }
 

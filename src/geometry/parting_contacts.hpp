@@ -56,7 +56,7 @@ class ContactFinder {
   ContactFinder(const std::vector<Body>& bodies, const PartingOptions& options) : bodies_(bodies), options_(options) {}
 
   // Lists, of each pair, what may come to press during a pass.
-  void begin_pass();
+  void begin_pass(double press_per_mm);
   [[nodiscard]] std::vector<Contact> find() const;
   // Which of the contacts found last press on after a step (1), by the solve.
   void note_pressing(const std::vector<Contact>& contacts, const std::vector<char>& pressing);
@@ -77,6 +77,7 @@ class ContactFinder {
   const std::vector<Body>& bodies_;
   const PartingOptions& options_;
   std::vector<Near> near_;
+  double press_per_mm_ = 0.0;
 };
 
 }  // namespace crus::geometry

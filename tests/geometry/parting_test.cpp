@@ -1,6 +1,7 @@
 // Solids that share space moved apart: who gives way, by how much, and what stays.
 #include "geometry/parting.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <vector>
 
@@ -84,7 +85,7 @@ TEST(Parting, TheFarSideGoesAlong) {
   EXPECT_GT(top() - before, 1.5F);
 }
 
-TEST(Parting, WhatIsApartOrMaySharesSpaceStays) {
+TEST(Parting, WhatIsApartOrMayShareSpaceStays) {
   Mesh a = test::sphere({-11.0, 0.0, 0.0}, 10.0);
   Mesh b = test::sphere({11.0, 0.0, 0.0}, 10.0);
   Mesh c = test::sphere({11.0, 6.0, 0.0}, 10.0);
@@ -125,6 +126,21 @@ TEST(Parting, HoldsKeepTheirPlace) {
   options.holds = {{1, held, &footprint, 0.4}};
   part_bodies(std::vector<PartingBody>{{&bone, 0.0}, {&muscle, 1.0}}, options);
   EXPECT_LT(footprint.closest(muscle.positions[held])->distance_mm, 0.8F);
+}
+
+TEST(Parting, RoomIsLeftWhereItIsAskedFor) {
+  Mesh bone = test::sphere({0.0, 0.0, 0.0}, 15.0);
+  Mesh muscle = test::sphere({24.2, 0.0, 0.0}, 9.0);
+  PartingOptions options;
+  options.allowed_mm = [](std::size_t, std::size_t, const glm::vec3&) { return -1.5; };
+  part_bodies(std::vector<PartingBody>{{&bone, 0.0}, {&muscle, 1.0}}, options);
+  const SurfaceTree tree(bone);
+  float nearest = 1e9F;
+  for (const glm::vec3& p : muscle.positions) {
+    EXPECT_FALSE(tree.contains(p));
+    nearest = std::min(nearest, tree.closest(p)->distance_mm);
+  }
+  EXPECT_GT(nearest, 1.2F);
 }
 
 TEST(Parting, TheSameForAnyNumberOfThreads) {
