@@ -78,9 +78,10 @@ Neighbours neighbours_of(Leg& leg, std::span<const Attachment> attachments) {
 // (modelled/sheets.csv): 1 mm thick, and a little on either side.
 constexpr double kMembraneRoom_mm = 1.3;
 
-bool membrane_between(const anatomy::Structure& a, const anatomy::Structure& b) {
-  const auto pair = std::minmax(a.compartment, b.compartment);
-  return pair == std::minmax(anatomy::Compartment::anterior, anatomy::Compartment::deep_posterior);
+bool membrane_between(anatomy::Compartment a, anatomy::Compartment b) {
+  using anatomy::Compartment;
+  return std::min(a, b) == std::min(Compartment::anterior, Compartment::deep_posterior) &&
+         std::max(a, b) == std::max(Compartment::anterior, Compartment::deep_posterior);
 }
 
 // How deep a muscle may stay in its bone, or a bone in its muscle, at a place.
@@ -163,9 +164,12 @@ void part_neighbours(Leg& leg, std::span<const Attachment> attachments, int thre
   geometry::PartingOptions options;
   options.threads = threads;
   options.holds = holds_of(neighbours);
-  const auto entry = [&](std::size_t i) { return leg.catalogue->find(neighbours.structures[i]->id); };
+  std::vector<anatomy::Compartment> compartments;
+  for (const LegStructure* structure : neighbours.structures) {
+    compartments.push_back(leg.catalogue->find(structure->id)->compartment);
+  }
   options.allowed_mm = [&](std::size_t a, std::size_t b, const glm::vec3& p) {
-    return membrane_between(*entry(a), *entry(b)) ? -kMembraneRoom_mm : allowed_at(neighbours, a, b, p);
+    return membrane_between(compartments[a], compartments[b]) ? -kMembraneRoom_mm : allowed_at(neighbours, a, b, p);
   };
   settle(neighbours.structures, neighbours.bodies, *leg.catalogue, options);
 }

@@ -13,6 +13,8 @@ constexpr double kHoldArea_mm2 = 4.0;
 // Deeper places are looked for this far; a step asks for less at once.
 constexpr float kReach_mm = 14.0F;
 constexpr double kMostAtOnce_mm = 2.5;
+// That may be asked for between bodies.
+constexpr double kMostRoom_mm = 2.0;
 
 }  // namespace
 
@@ -106,7 +108,7 @@ std::optional<Contact> ContactFinder::contact_of(std::uint32_t a, std::uint32_t 
     return std::nullopt;
   }
   auto contact = meeting_of(a, b, v);
-  if (!contact) {
+  if (!contact || contact->within_mm <= (pressed ? -kMostRoom_mm - kJustApart_mm : -kMostRoom_mm)) {
     return std::nullopt;
   }
   contact->depth_mm -= options_.allowed_mm ? options_.allowed_mm(a, b, p) : 0.0;
@@ -125,7 +127,7 @@ void ContactFinder::agree_on_ways_out(std::vector<Contact>& contacts) const {
   const std::vector<Contact> found = contacts;
   const auto place = [&](const Contact& c) { return glm::dvec3(bodies_[c.body].mesh->positions[c.vertex]); };
   for (Contact& contact : contacts) {
-    if (contact.depth_mm < kDeep_mm) {
+    if (contact.within_mm < kDeep_mm) {
       continue;
     }
     const glm::dvec3 p = place(contact);
@@ -141,11 +143,11 @@ void ContactFinder::agree_on_ways_out(std::vector<Contact>& contacts) const {
     way /= length;
     const Body& body = bodies_[contact.other];
     const auto hit = body.tree->first_hit(glm::vec3(p), glm::vec3(way));
-    if (hit && static_cast<double>(hit->distance_mm) < kDetour * contact.depth_mm + 1.0) {
+    if (hit && static_cast<double>(hit->distance_mm) < kDetour * contact.within_mm + 1.0) {
       contact.out = way;
       contact.corners = body.mesh->triangles[hit->triangle];
       contact.barycentric = glm::dvec3(hit->barycentric);
-      contact.depth_mm += std::max(0.0, static_cast<double>(hit->distance_mm) - contact.depth_mm);
+      contact.depth_mm += std::max(0.0, static_cast<double>(hit->distance_mm) - contact.within_mm);
     }
   }
 }
@@ -186,14 +188,16 @@ std::optional<Contact> ContactFinder::meeting_of(std::uint32_t a, std::uint32_t 
       in_face ? glm::dot(p - hit->point, glm::cross(q[t.y] - q[t.x], q[t.z] - q[t.x])) < 0.0F : other.tree->contains(p);
   const auto distance = static_cast<double>(hit->distance_mm);
   const glm::dvec3 across = glm::dvec3(hit->point - p) / distance;
-  return Contact{a,
-                 b,
-                 v,
-                 t,
-                 glm::dvec3(hit->barycentric),
-                 inside ? across : -across,
-                 press_per_mm_ * body.area_mm2[v],
-                 inside ? distance : -distance};
+  Contact contact;
+  contact.body = a;
+  contact.other = b;
+  contact.vertex = v;
+  contact.corners = t;
+  contact.barycentric = glm::dvec3(hit->barycentric);
+  contact.out = inside ? across : -across;
+  contact.weight = press_per_mm_ * body.area_mm2[v];
+  contact.within_mm = contact.depth_mm = inside ? distance : -distance;
+  return contact;
 }
 
 }  // namespace crus::geometry

@@ -44,9 +44,10 @@ struct Contact {
   std::uint32_t vertex = 0;
   glm::uvec3 corners{0};
   glm::dvec3 barycentric{0.0};
-  glm::dvec3 out{0.0};  // the way out of the other body
-  double weight = 0.0;  // force per millimetre
-  double depth_mm = 0.0;
+  glm::dvec3 out{0.0};                      // the way out of the other body
+  double weight = 0.0;                      // force per millimetre
+  double depth_mm = 0.0;                    // by which it is to come out
+  double within_mm = 0.0;                   // in the other body; negative outside
   std::uint32_t pair = kNoSlot, place = 0;  // of the vertex among those near the other body; a hold has no pair
 };
 

@@ -141,7 +141,8 @@ std::vector<float> tendon_share(const Mesh& mesh) {
   }
   const double length = *std::max_element(along.begin(), along.end());
   const auto middle = [&](const glm::uvec3& t) { return (along[t.x] + along[t.y] + along[t.z]) / 3.0; };
-  // Muscles arise fleshy; their tendon lies beyond the last of the belly. A flare at the insertion is none of it.
+  // Muscles arise fleshy; their tendon lies beyond the last of the belly. A flare at the insertion is none of it:
+  // once most of the flesh is passed, what lies apart from it is another.
   constexpr double kNearlyAll = 0.93;
   constexpr double kMost = 0.6;
   constexpr double kApartMm = 30.0;
@@ -158,7 +159,7 @@ std::vector<float> tendon_share(const Mesh& mesh) {
   double passed = 0.0;
   for (std::size_t i = 0; i < fleshy.size() && passed < kNearlyAll * flesh; ++i) {
     if (passed > kMost * flesh && fleshy[i].first > belly_end + kApartMm) {
-      break;  // a flare beyond a stretch of tendon
+      break;
     }
     belly_end = fleshy[i].first;
     passed += fleshy[i].second;
