@@ -192,8 +192,12 @@ Status settle(Leg& leg, const fs::path& assets_folder, int threads) {
   if (!attachments) {
     return tl::unexpected(attachments.error());
   }
+  const fs::path modelled = assets_folder / "atlas" / "modelled";
+  if (const Status opened = open_notches(leg, modelled); !opened) {
+    return opened;
+  }
   if (!attachments->empty()) {
-    if (const Status drawn = draw_tips(leg, *attachments, assets_folder / "atlas" / "modelled" / "tips.csv"); !drawn) {
+    if (const Status drawn = draw_tips(leg, *attachments, modelled / "tips.csv"); !drawn) {
       return drawn;
     }
   }

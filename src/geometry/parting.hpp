@@ -43,7 +43,7 @@ struct PartingOptions {
   // it is to leave. Empty: 0.
   std::function<double(std::size_t, std::size_t, const glm::vec3&)> allowed_mm;
   std::vector<PartingHold> holds;
-  std::vector<PartingPass> passes{{6.0, 12.0, 12}, {3.0, 6.0, 12}, {1.8, 4.0, 14, 24.0}};  // coarse to fine
+  std::vector<PartingPass> passes{{6.0, 12.0, 12}, {3.0, 6.0, 12}, {1.8, 4.0, 16, 40.0}};  // coarse to fine
   int threads = 0;  // 0: as many as the machine has
 };
 
