@@ -241,7 +241,8 @@ void add_atlas(CLI::App& app, Parsed& parsed) {
   CLI::App* build = atlas->add_subcommand("build", "Build the built-in leg from its section tables");
   build->add_option("--assets", parsed.build.assets, "Folder with atlas/ and catalogue/ (default: the program's own)");
   build->add_option("-o,--output", parsed.build.output, "The leg file to write")->required();
-  CLI::App* compare = atlas->add_subcommand("compare", "Distance of a leg's surfaces to the reference meshes");
+  CLI::App* compare = atlas->add_subcommand(
+      "compare", "Distance of a leg's surfaces to the reference meshes, overlaps of neighbours, gaps at insertions");
   add_model(*compare, parsed.compare.model);
   compare->add_option("--reference", parsed.compare.reference,
                       "The reference model (default: $CRUS_REFERENCE_DIR/bodyparts3d)");

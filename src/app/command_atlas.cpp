@@ -16,6 +16,7 @@
 #include "core/files.hpp"
 #include "core/log.hpp"
 #include "geometry/repair.hpp"
+#include "leg/neighbours.hpp"
 
 namespace crus::app {
 namespace {
@@ -129,6 +130,55 @@ Status measure_one(const LegStructure& structure, const MeasureOptions& options,
   return {};
 }
 
+nlohmann::ordered_json json_of(const atlas::Comparison& row) {
+  nlohmann::ordered_json item{{"id", row.id},
+                              {"kind", std::string(anatomy::name_of(row.kind))},
+                              {"mean_mm", row.distance.mean_mm},
+                              {"p95_mm", row.distance.p95_mm},
+                              {"max_mm", row.distance.max_mm}};
+  if (row.settled) {
+    item["moved_on_purpose"] = {{"more_than_mm", atlas::kSettled_mm},
+                                {"area_share", row.settled->area_share},
+                                {"moved_mean_mm", row.settled->mean_mm},
+                                {"moved_most_mm", row.settled->most_mm},
+                                {"mean_mm_with_it", row.settled->with_it.mean_mm},
+                                {"p95_mm_with_it", row.settled->with_it.p95_mm},
+                                {"max_mm_with_it", row.settled->with_it.max_mm}};
+  }
+  return item;
+}
+
+nlohmann::ordered_json json_of(const std::vector<Overlap>& shared) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const Overlap& overlap : shared) {
+    list.push_back({{"of", overlap.of},
+                    {"in", overlap.in},
+                    {"depth_mm", overlap.depth_mm},
+                    {"at_mm", {overlap.at_mm.x, overlap.at_mm.y, overlap.at_mm.z}}});
+  }
+  return list;
+}
+
+nlohmann::ordered_json json_of(const std::vector<InsertionGap>& gaps) {
+  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  for (const InsertionGap& gap : gaps) {
+    list.push_back(
+        {{"attachment", gap.attachment}, {"muscle", gap.muscle}, {"bone", gap.bone}, {"gap_mm", gap.gap_mm}});
+  }
+  return list;
+}
+
+void print_neighbours(const std::vector<Overlap>& shared, const std::vector<InsertionGap>& gaps) {
+  std::cout << fmt::format("\noverlaps of more than {} mm outside footprints: {}\n", kMostOverlap_mm, shared.size());
+  for (const Overlap& overlap : shared) {
+    std::cout << fmt::format("{:<36} {:<36} {:8.3f}\n", overlap.of, overlap.in, overlap.depth_mm);
+  }
+  std::cout << fmt::format("\n{:<72} {:>8}\n", "insertion", "gap mm");
+  for (const InsertionGap& gap : gaps) {
+    std::cout << fmt::format("{:<72} {:8.3f}\n", gap.attachment, gap.gap_mm);
+  }
+}
+
 }  // namespace
 
 int atlas_measure_command(const MeasureOptions& options) {
@@ -227,14 +277,12 @@ int atlas_compare_command(const CompareOptions& options) {
     return failed(zones.error());
   }
   const auto rows = atlas::compare(**ours, **reference, *zones);
+  const std::vector<Overlap> shared = overlaps(**ours);
+  const std::vector<InsertionGap> gaps = insertion_gaps(**ours);
   if (options.json) {
     nlohmann::ordered_json structures = nlohmann::ordered_json::array();
     for (const atlas::Comparison& row : rows) {
-      structures.push_back({{"id", row.id},
-                            {"kind", std::string(anatomy::name_of(row.kind))},
-                            {"mean_mm", row.distance.mean_mm},
-                            {"p95_mm", row.distance.p95_mm},
-                            {"max_mm", row.distance.max_mm}});
+      structures.push_back(json_of(row));
     }
     nlohmann::ordered_json left_out = nlohmann::ordered_json::array();
     for (const atlas::Zone& zone : *zones) {
@@ -244,18 +292,25 @@ int atlas_compare_command(const CompareOptions& options) {
                           {"normal", {zone.normal.x, zone.normal.y, zone.normal.z}},
                           {"reason", zone.reason}});
     }
-    const nlohmann::ordered_json report{{"source", (*ours)->source},
-                                        {"reference", (*reference)->source},
-                                        {"structures", structures},
-                                        {"left_out", left_out}};
+    const nlohmann::ordered_json report{
+        {"source", (*ours)->source},      {"reference", (*reference)->source},   {"structures", structures},
+        {"left_out", left_out},           {"overlap_limit_mm", kMostOverlap_mm}, {"overlaps", json_of(shared)},
+        {"insertion_gaps", json_of(gaps)}};
     std::cout << report.dump(2) << "\n";
     return kDone;
   }
-  std::cout << fmt::format("{:<32} {:<10} {:>8} {:>8} {:>8}\n", "structure", "kind", "mean mm", "p95 mm", "max mm");
+  std::cout << fmt::format("{:<36} {:<10} {:>8} {:>8} {:>8}  {}\n", "structure", "kind", "mean mm", "p95 mm", "max mm",
+                           "moved on purpose and left out (mean, p95 with it)");
   for (const atlas::Comparison& row : rows) {
-    std::cout << fmt::format("{:<32} {:<10} {:8.3f} {:8.3f} {:8.3f}\n", row.id, anatomy::name_of(row.kind),
+    std::cout << fmt::format("{:<36} {:<10} {:8.3f} {:8.3f} {:8.3f}", row.id, anatomy::name_of(row.kind),
                              row.distance.mean_mm, row.distance.p95_mm, row.distance.max_mm);
+    if (row.settled) {
+      std::cout << fmt::format("  {:3.0f} % ({:.3f}, {:.3f})", 100.0 * row.settled->area_share,
+                               row.settled->with_it.mean_mm, row.settled->with_it.p95_mm);
+    }
+    std::cout << "\n";
   }
+  print_neighbours(shared, gaps);
   return kDone;
 }
 

@@ -7,7 +7,9 @@
 
 #include "atlas/assemble.hpp"
 #include "atlas/modelled.hpp"
+#include "atlas/parting.hpp"
 #include "atlas/skin.hpp"
+#include "atlas/tips.hpp"
 #include "atlas/union_structure.hpp"
 #include "core/files.hpp"
 #include "geometry/measure.hpp"
@@ -159,19 +161,56 @@ void find_landmarks(Leg& leg) {
   leg.rest_plantarflexion_deg = found.rest_plantarflexion_deg;
 }
 
-Status add_own_attachments(Leg& leg, const fs::path& assets_folder) {
+// None where the assets have no regions.
+Result<std::vector<Attachment>> own_attachments(const Leg& leg, const fs::path& assets_folder) {
   std::error_code code;
   if (!fs::exists(assets_folder / "attachments", code)) {
-    return {};
+    return std::vector<Attachment>();
   }
   const auto regions = anatomy::AttachmentRegions::load(assets_folder / "attachments");
   if (!regions) {
     return tl::unexpected(regions.error());
   }
   std::vector<std::string> withheld;
-  leg.attachments = lay_attachments(leg, *regions, leg, withheld);
+  std::vector<Attachment> attachments = lay_attachments(leg, *regions, leg, withheld);
   if (!withheld.empty()) {
     return fail("an attachment does not lie on the built-in leg", withheld.front());
+  }
+  return attachments;
+}
+
+// Bones meet, and muscles and tendons reach them and keep out of one another. The footprints depend on the bones alone;
+// they are laid again once the muscles lie where they will, for their pull.
+Status settle(Leg& leg, const fs::path& assets_folder, int threads) {
+  std::vector<std::vector<glm::vec3>> measured;
+  for (const LegStructure& structure : leg.structures) {
+    measured.push_back(structure.mesh.positions);
+  }
+  part_bones(leg, threads);
+  find_landmarks(leg);
+  const auto attachments = own_attachments(leg, assets_folder);
+  if (!attachments) {
+    return tl::unexpected(attachments.error());
+  }
+  const fs::path modelled = assets_folder / "atlas" / "modelled";
+  if (const Status opened = open_notches(leg, modelled); !opened) {
+    return opened;
+  }
+  if (!attachments->empty()) {
+    if (const Status drawn = draw_tips(leg, *attachments, modelled / "tips.csv"); !drawn) {
+      return drawn;
+    }
+  }
+  part_neighbours(leg, *attachments, threads);
+  for (std::size_t i = 0; i < measured.size(); ++i) {
+    LegStructure& structure = leg.structures[i];
+    if (structure.mesh.positions != measured[i]) {
+      VertexField moved{kSettledFieldId, {}};
+      for (std::size_t v = 0; v < measured[i].size(); ++v) {
+        moved.values.push_back(glm::distance(measured[i][v], structure.mesh.positions[v]));
+      }
+      structure.fields.push_back(std::move(moved));
+    }
   }
   return {};
 }
@@ -201,8 +240,10 @@ Result<Leg> build_leg(const fs::path& assets_folder, std::shared_ptr<const anato
     }
     leg.structures.push_back(std::move(*structure));
   }
+  if (const Status settled = settle(leg, assets_folder, threads); !settled) {
+    return tl::unexpected(settled.error());
+  }
   close_skin_over(leg);
-  find_landmarks(leg);
   if (const Status modelled = add_modelled(leg, folder / "modelled"); !modelled) {
     return tl::unexpected(modelled.error());
   }
@@ -214,9 +255,11 @@ Result<Leg> build_leg(const fs::path& assets_folder, std::shared_ptr<const anato
   leg.hash = hasher.finish();
   Progress progress;
   finish_structures(leg, progress, threads);
-  if (const Status attached = add_own_attachments(leg, assets_folder); !attached) {
-    return tl::unexpected(attached.error());
+  auto attachments = own_attachments(leg, assets_folder);
+  if (!attachments) {
+    return tl::unexpected(attachments.error());
   }
+  leg.attachments = std::move(*attachments);
   add_detail_fields(leg);
   return leg;
 }

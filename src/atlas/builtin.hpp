@@ -41,13 +41,27 @@ struct MeasureOptions {
 [[nodiscard]] Result<Leg> build_leg(const std::filesystem::path& assets_folder,
                                     std::shared_ptr<const anatomy::Catalogue> catalogue, int threads = 0);
 
+// Per vertex of a muscle or tendon of the built-in leg: how far it lies on purpose from where it was measured (mm),
+// since its end was drawn to its bone (tips.hpp) or it was parted from its neighbours (parting.hpp).
+inline constexpr const char* kSettledFieldId = "settled";
+// From here on a place counts as moved on purpose.
+inline constexpr double kSettled_mm = 1.0;
+
 struct Comparison {
   std::string id;
   anatomy::Kind kind = anatomy::Kind::bone;
   geometry::DistanceSummary distance;
+  // Of a structure with places that were moved on purpose, which do not count above.
+  struct Settled {
+    double area_share = 0.0;            // of the surface
+    double mean_mm = 0.0;               // moved, over the whole surface
+    double most_mm = 0.0;               // moved
+    geometry::DistanceSummary with_it;  // the distance, these places included
+  };
+  std::optional<Settled> settled;
 };
 // Structures present in both, in ours' order. Both legs are in the world frame; no fitting takes place. What lies in a
-// zone is left out.
+// zone, or was moved on purpose, is left out.
 [[nodiscard]] std::vector<Comparison> compare(const Leg& ours, const Leg& reference, std::span<const Zone> zones);
 
 }  // namespace crus::atlas

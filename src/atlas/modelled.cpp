@@ -14,6 +14,7 @@
 #include "atlas/modelled_tube.hpp"
 #include "geometry/measure.hpp"
 #include "geometry/repair.hpp"
+#include "leg/neighbours.hpp"
 
 #include <fmt/format.h>
 
@@ -57,15 +58,10 @@ double groove_depth(const std::vector<Groove>& grooves, double level) {
   return depth;
 }
 
-bool names(const std::vector<std::string>& ids, std::string_view id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
 // Whether the catalogue lets the two share space.
 bool may_share(const anatomy::Catalogue& catalogue, const anatomy::Structure& mine, std::string_view other) {
   const anatomy::Structure* theirs = catalogue.find(other);
-  return theirs == nullptr || names(mine.inside, other) || names(mine.blends_with, other) ||
-         names(theirs->inside, mine.id);
+  return theirs == nullptr || may_share_space(mine, *theirs);
 }
 
 LegStructure structure_from(const anatomy::Structure& entry, geometry::Mesh mesh, std::string source) {
@@ -475,9 +471,6 @@ class Modeller {
   Modeller(Leg& leg, const fs::path& folder) : leg_(leg), folder_(folder), places_(leg) {}
 
   Status run() {
-    if (const Status opened = open_notches(); !opened) {
-      return opened;
-    }
     const auto grooves = read_grooves(folder_ / "grooves.csv", places_);
     if (!grooves) {
       return tl::unexpected(grooves.error());
@@ -502,40 +495,6 @@ class Modeller {
     const auto found =
         std::find_if(leg_.structures.begin(), leg_.structures.end(), [&](const LegStructure& s) { return s.id == id; });
     return found == leg_.structures.end() ? nullptr : &*found;
-  }
-
-  Status open_notches() {
-    const auto rows = read_table(folder_ / "notches.csv", kNotchHeader);
-    if (!rows) {
-      return tl::unexpected(rows.error());
-    }
-    for (const TableRow& row : *rows) {
-      LegStructure* muscle = structure(row.cells[0]);
-      if (muscle == nullptr) {
-        return fail(fmt::format("the leg has no structure '{}' to open a notch in", row.cells[0]), row.where);
-      }
-      const auto place = places_.find_place(row.cells[1], row.cells[2], row.where);
-      if (!place) {
-        return tl::unexpected(place.error());
-      }
-      std::array<double, 5> numbers{};
-      constexpr std::array<std::string_view, 5> kNames{"forward_mm", "lateral_mm", "half_width_mm", "floor_level",
-                                                       "reach_mm"};
-      for (std::size_t i = 0; i < numbers.size(); ++i) {
-        const auto number = number_of(row.cells[i + 3], row.where, kNames[i]);
-        if (!number) {
-          return tl::unexpected(number.error());
-        }
-        numbers[i] = *number;
-      }
-      if (numbers[2] <= 0.0 || numbers[4] <= 0.0) {
-        return fail("a notch has a width and a reach", row.where);
-      }
-      lower_edge(muscle->mesh, {*place + glm::dvec3(numbers[0], 0.0, numbers[1]), numbers[2],
-                                places_.height_of(numbers[3]), numbers[4]});
-      places_.refresh(row.cells[0]);
-    }
-    return {};
   }
 
   Status lay_tubes() {
@@ -630,10 +589,13 @@ class Modeller {
     for (Obstacle& obstacle : in_the_way) {
       obstacle.yields_mm = {};  // the grooves have been pressed
     }
+    const geometry::Mesh before = thicken(*grid, *thickness);
     clear_sheet(*grid, in_the_way, *thickness, kGapMm,
                 entry->kind == anatomy::Kind::ligament || entry->kind == anatomy::Kind::retinaculum ||
                     entry->kind == anatomy::Kind::membrane);
-    return thicken(*grid, *thickness);
+    geometry::Mesh mesh = thicken(*grid, *thickness);
+    untangle(mesh, before.positions);
+    return mesh;
   }
 
   std::vector<Obstacle> obstacles(const anatomy::Structure& entry) const {
@@ -709,6 +671,42 @@ class Modeller {
 };
 
 }  // namespace
+
+Status open_notches(Leg& leg, const fs::path& folder) {
+  const auto rows = read_table(folder / "notches.csv", kNotchHeader);
+  if (!rows) {
+    return tl::unexpected(rows.error());
+  }
+  Places places(leg);
+  for (const TableRow& row : *rows) {
+    const auto muscle = std::find_if(leg.structures.begin(), leg.structures.end(),
+                                     [&](const LegStructure& s) { return s.id == row.cells[0]; });
+    if (muscle == leg.structures.end()) {
+      return fail(fmt::format("the leg has no structure '{}' to open a notch in", row.cells[0]), row.where);
+    }
+    const auto place = places.find_place(row.cells[1], row.cells[2], row.where);
+    if (!place) {
+      return tl::unexpected(place.error());
+    }
+    std::array<double, 5> numbers{};
+    constexpr std::array<std::string_view, 5> kNames{"forward_mm", "lateral_mm", "half_width_mm", "floor_level",
+                                                     "reach_mm"};
+    for (std::size_t i = 0; i < numbers.size(); ++i) {
+      const auto number = number_of(row.cells[i + 3], row.where, kNames[i]);
+      if (!number) {
+        return tl::unexpected(number.error());
+      }
+      numbers[i] = *number;
+    }
+    if (numbers[2] <= 0.0 || numbers[4] <= 0.0) {
+      return fail("a notch has a width and a reach", row.where);
+    }
+    lower_edge(muscle->mesh, {*place + glm::dvec3(numbers[0], 0.0, numbers[1]), numbers[2],
+                              places.height_of(numbers[3]), numbers[4]});
+    places.refresh(row.cells[0]);
+  }
+  return {};
+}
 
 Status add_modelled(Leg& leg, const fs::path& folder) { return Modeller(leg, folder).run(); }
 

@@ -11,6 +11,10 @@
 
 namespace crus::atlas {
 
+// Opens the notches of `folder`/notches.csv in muscles (under tendinous arches). Before muscles are parted, for it presses
+// them aside.
+[[nodiscard]] Status open_notches(Leg& leg, const std::filesystem::path& folder);
+
 // Adds the structures of `folder` (assets/atlas/modelled) to a leg that has its bones and muscles in the world frame
 // and its landmarks. Tubes yield to what is there: they are pushed out of bones and muscles, save those the catalogue
 // says they lie in or blend with; where a muscle's table row says so, the muscle yields instead and takes a groove.

@@ -141,8 +141,11 @@ std::vector<float> tendon_share(const Mesh& mesh) {
   }
   const double length = *std::max_element(along.begin(), along.end());
   const auto middle = [&](const glm::uvec3& t) { return (along[t.x] + along[t.y] + along[t.z]) / 3.0; };
-  // Muscles arise fleshy; their tendon lies beyond the last of the belly. A flare at the insertion is none of it.
+  // Muscles arise fleshy; their tendon lies beyond the last of the belly. A flare at the insertion is none of it:
+  // once most of the flesh is passed, what lies apart from it is another.
   constexpr double kNearlyAll = 0.93;
+  constexpr double kMost = 0.6;
+  constexpr double kApartMm = 30.0;
   std::vector<std::pair<double, double>> fleshy;  // where, and area
   double flesh = 0.0;
   for (std::size_t f = 0; f < faces.size(); ++f) {
@@ -153,8 +156,13 @@ std::vector<float> tendon_share(const Mesh& mesh) {
   }
   std::sort(fleshy.begin(), fleshy.end());
   double belly_end = 0.0;
+  double flare = 1e9;  // far beyond any end
   double passed = 0.0;
   for (std::size_t i = 0; i < fleshy.size() && passed < kNearlyAll * flesh; ++i) {
+    if (passed > kMost * flesh && fleshy[i].first > belly_end + kApartMm) {
+      flare = fleshy[i].first;
+      break;
+    }
     belly_end = fleshy[i].first;
     passed += fleshy[i].second;
   }
@@ -173,7 +181,8 @@ std::vector<float> tendon_share(const Mesh& mesh) {
     // A cord this thin of a long muscle is a tendon, however slender the belly.
     const double slender = 1.0 - glm::smoothstep(0.33, kStillBelly, girth / std::max(belly, 1e-6));
     const double cord = length > kLongMm ? 1.0 - glm::smoothstep(kCordMm, 1.5 * kCordMm, girth) : 0.0;
-    const double share = std::max(slender, cord) * beyond;
+    const double flared = glm::smoothstep(flare - kFadeMm, flare, middle(t));
+    const double share = std::max({slender, cord, flared}) * beyond;
     for (int k = 0; k < 3; ++k) {
       sums[t[k]] += faces[f].area * share;
       weights[t[k]] += faces[f].area;

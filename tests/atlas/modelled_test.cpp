@@ -19,6 +19,7 @@
 #include "geometry/loft.hpp"
 #include "geometry/measure.hpp"
 #include "geometry/repair.hpp"
+#include "leg/neighbours.hpp"
 #include "support/support.hpp"
 
 namespace crus {
@@ -75,14 +76,8 @@ std::vector<const LegStructure*> modelled() {
   return result;
 }
 
-bool names(const std::vector<std::string>& ids, const std::string& id) {
-  return std::find(ids.begin(), ids.end(), id) != ids.end();
-}
-
 bool may_share(const LegStructure& a, const LegStructure& b) {
-  const anatomy::Structure& ea = *catalogue()->find(a.id);
-  const anatomy::Structure& eb = *catalogue()->find(b.id);
-  return names(ea.inside, b.id) || names(eb.inside, a.id) || names(ea.blends_with, b.id);
+  return may_share_space(*catalogue()->find(a.id), *catalogue()->find(b.id));
 }
 
 TEST(Modelled, HasTheVesselsAndNerves) {

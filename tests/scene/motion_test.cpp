@@ -95,7 +95,7 @@ TEST_F(MotionPicture, TheLeverCarriesItsLength) {
   action.muscle = "soleus";
   action.low = {-60, 0, 0};
   action.high = {-60, 140, 0};
-  action.lever = {{-10, 20, 0}, {-60, 20, 0}, 1.0, 50.0};
+  action.lever = {{-10, 20, 0}, {-60, 20, 0}, {-60, 20, 0}, 1.0, 50.0};
   found.actions.push_back(action);
   found.axes.push_back({"ankle", {0, 12, -70}, {-10, -12, 70}, 80.0, 6.0});
   scene::PictureOptions options;
