@@ -25,11 +25,18 @@ using anatomy::Kind;
 using test::builtin;
 
 // Pairs that still overlap by more, and by how much: a thin upper edge of soleus that the source leads into the head of
-// the fibula; a head of gastrocnemius beside its footprint; arteries with no more room between popliteus and soleus.
-const std::map<std::pair<std::string, std::string>, double> kCrowded_mm{{{"fibula", "soleus"}, 0.7},
-                                                                        {{"femur", "gastrocnemius-lateral"}, 0.6},
-                                                                        {{"posterior-tibial-artery", "soleus"}, 0.9},
-                                                                        {{"popliteal-artery", "popliteus"}, 0.7}};
+// the fibula; a head of gastrocnemius beside its footprint; vessels with no more room between popliteus, plantaris,
+// soleus and its arch, and in the groove between the heads of gastrocnemius.
+const std::map<std::pair<std::string, std::string>, double> kCrowded_mm{
+    {{"fibula", "soleus"}, 0.7},
+    {{"femur", "gastrocnemius-lateral"}, 0.6},
+    {{"posterior-tibial-artery", "soleus"}, 1.2},
+    {{"posterior-tibial-veins", "soleus"}, 0.8},
+    {{"anterior-tibial-veins", "soleus"}, 0.6},
+    {{"popliteal-artery", "popliteus"}, 0.7},
+    {{"plantaris", "popliteal-artery"}, 0.8},
+    {{"plantaris", "popliteal-vein"}, 0.8},
+    {{"gastrocnemius-medial", "small-saphenous-vein"}, 1.0}};
 
 TEST(BuiltinNeighbours, OverlapLittleOutsideFootprints) {
   for (const Overlap& overlap : overlaps(builtin())) {
