@@ -11,8 +11,8 @@
 
 namespace crus::atlas {
 
-// Opens the notches of `folder`/notches.csv in muscles (under tendinous arches). Before muscles are parted, for it presses
-// them aside.
+// Opens the notches of `folder`/notches.csv in muscles (under tendinous arches). Before muscles are parted, for it
+// presses them aside.
 [[nodiscard]] Status open_notches(Leg& leg, const std::filesystem::path& folder);
 
 // Adds the structures of `folder` (assets/atlas/modelled) to a leg that has its bones and muscles in the world frame

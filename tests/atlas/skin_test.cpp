@@ -34,8 +34,8 @@ struct Source {
   std::size_t vertices;
   double mean_mm, p95_mm;
 };
-// Where the sources of tibialis posterior and flexor digitorum brevis fray, zones.csv says so. Tibialis posterior is 0.03
-// mm beyond the common 0.6: it lies in the midst of the deep muscles and made room for all of them.
+// Where the sources of tibialis posterior and flexor digitorum brevis fray, zones.csv says so. Tibialis posterior is
+// 0.03 mm beyond the common 0.6: it lies in the midst of the deep muscles and made room for all of them.
 const std::map<std::string, Source, std::less<>> kSources{{"skin", {3589, 1.0, 3.0}},
                                                           {"extensor-digitorum-longus", {2210, 0.6, 2.0}},
                                                           {"flexor-digitorum-longus", {1995, 0.6, 2.0}},
