@@ -77,6 +77,22 @@ TEST(RedFlags, StandBesideEveryShownPattern) {
   EXPECT_LE(card->Pos.y + card->Size.y, flags->Pos.y + 1.0F);
 }
 
+// The leg stands in the middle of the picture, heel and foot in its lower half.
+TEST(RedFlags, LeaveHeelAndFootFreeInANarrowPicture) {
+  const Leg leg = leg_with_patterns();
+  for (const glm::vec2 size : {glm::vec2(800, 600), glm::vec2(1024, 768)}) {
+    NullWindow window(size);
+    for (int i = 0; i < 3; ++i) {
+      window.frame(&leg, after(leg, "overlay.only soleus-1"));
+    }
+    const ImGuiWindow* flags = window_named("red-flags");
+    ASSERT_NE(flags, nullptr);
+    const ui::Rect picture = ui::layout(size, 1.0F, true, ui::Card::hidden).picture;
+    EXPECT_LT(flags->Pos.y + flags->Size.y, 0.5F * (picture.min.y + picture.max.y));
+    EXPECT_GT(flags->Pos.x, picture.min.x + 0.6F * picture.size().x);
+  }
+}
+
 // A click anywhere sends only commands that exist and run.
 TEST(PainPanel, EveryClickIsACommandThatRuns) {
   const Leg leg = leg_with_patterns();
