@@ -1,5 +1,3 @@
-#include <algorithm>
-#include <cmath>
 #include <iostream>
 
 #include <fmt/format.h>
@@ -18,21 +16,16 @@ namespace {
 
 // What lies beyond the stops, or is no number, is kept within and said so.
 MotionOptions kept(MotionOptions options) {
-  const MotionOptions usual;
-  const auto keep = [](double low, double high, double otherwise, const char* what, double& value) {
-    if (std::isnan(value)) {
-      log::warning(fmt::format("{} must be a number; {:g} is taken", what, otherwise));
-      value = otherwise;
-    } else if (value < low || value > high) {
-      log::warning(fmt::format("{} is kept between {:g} and {:g}", what, low, high));
-      value = std::clamp(value, low, high);
-    }
+  const auto keep = [&](double low, double high, const char* what, double MotionOptions::*figure) {
+    const double asked = options.*figure;
+    options.*figure = MotionOptions().*figure;
+    keep_within(asked, low, high, what, options.*figure);
   };
-  keep(kLeastPlantarflexion_deg, kMostPlantarflexion_deg, usual.from_deg, "--from", options.from_deg);
-  keep(kLeastPlantarflexion_deg, kMostPlantarflexion_deg, usual.to_deg, "--to", options.to_deg);
+  keep(kLeastPlantarflexion_deg, kMostPlantarflexion_deg, "--from", &MotionOptions::from_deg);
+  keep(kLeastPlantarflexion_deg, kMostPlantarflexion_deg, "--to", &MotionOptions::to_deg);
   constexpr double kLeastStep_deg = 0.1;
-  keep(kLeastStep_deg, kMostPlantarflexion_deg - kLeastPlantarflexion_deg, usual.step_deg, "--step", options.step_deg);
-  keep(0.0, 1.0, usual.activation, "--activation", options.activation);
+  keep(kLeastStep_deg, kMostPlantarflexion_deg - kLeastPlantarflexion_deg, "--step", &MotionOptions::step_deg);
+  keep(0.0, 1.0, "--activation", &MotionOptions::activation);
   return options;
 }
 

@@ -68,6 +68,17 @@ Asked<PoseRequest> everyday_of(const anatomy::MotionData& data, const Leg& leg, 
   return request->request;
 }
 
+void keep_within(double asked, double low, double high, const char* what, double& value) {
+  if (std::isnan(asked)) {
+    log::warning(fmt::format("{} must be a number; {:g} is taken", what, value));
+    return;
+  }
+  if (asked < low || asked > high) {
+    log::warning(fmt::format("{} is kept between {:g} and {:g}", what, low, high));
+  }
+  value = std::clamp(asked, low, high);
+}
+
 Asked<std::optional<PoseRequest>> request_of(const PoseOptions& options, const Leg& leg,
                                              std::optional<PoseRequest> before) {
   if (!options.everyday.empty()) {
@@ -90,17 +101,9 @@ Asked<std::optional<PoseRequest>> request_of(const PoseOptions& options, const L
     request.plantarflexion_deg = leg.rest_plantarflexion_deg.value_or(0.0);
   }
   const auto set = [](const std::optional<double>& asked, double low, double high, const char* what, double& value) {
-    if (!asked) {
-      return;
+    if (asked) {
+      keep_within(*asked, low, high, what, value);
     }
-    if (std::isnan(*asked)) {
-      log::warning(fmt::format("{} must be a number; it stays at {:g}", what, value));
-      return;
-    }
-    if (*asked < low || *asked > high) {
-      log::warning(fmt::format("{} is kept between {:g} and {:g} degrees", what, low, high));
-    }
-    value = std::clamp(*asked, low, high);
   };
   set(options.plantarflexion_deg, kLeastPlantarflexion_deg, kMostPlantarflexion_deg, "plantarflexion",
       request.plantarflexion_deg);

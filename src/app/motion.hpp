@@ -18,6 +18,9 @@ namespace crus::app {
 [[nodiscard]] Result<anatomy::MotionData> load_motion_data(const anatomy::Catalogue& catalogue);
 // The rig of a leg. Blocks until it is found; call it on a worker thread.
 [[nodiscard]] Result<std::shared_ptr<const Rig>> rig_of(const Leg& leg, Progress& progress);
+// Takes what was asked for, within bounds; keeps the value as it is where that is no number. Says so either way.
+void keep_within(double asked, double low, double high, const char* what, double& value);
+
 // What the options ask for on top of what was asked before; says so where an angle had to be kept within its stops.
 // Fails for a pose that is not known or that this leg cannot take.
 [[nodiscard]] Asked<std::optional<PoseRequest>> request_of(const PoseOptions& options, const Leg& leg,
