@@ -1,29 +1,24 @@
-#include "session/drawing_commands.hpp"
-
+// The commands about where it hurts.
 #include <algorithm>
-#include <charconv>
-#include <cmath>
 
 #include "anatomy/pain_data.hpp"
 #include "core/text.hpp"
+#include "session/command_list.hpp"
 #include "session/overlay_commands.hpp"
 
 namespace crus {
 namespace {
 
-using Words = std::span<const std::string>;
-
 constexpr double kReachMm = 1e5;
 constexpr std::size_t kMostDabs = 5000;
 
 Result<double> number_within(const std::string& word, double low, double high) {
-  double value = 0.0;
-  const auto [end, code] = std::from_chars(word.data(), word.data() + word.size(), value);
-  if (code != std::errc() || end != word.data() + word.size() || !std::isfinite(value) || value < low || value > high) {
+  const auto value = finite_number(word);
+  if (!value || *value < low || *value > high) {
     return fail("a number of another size is needed", "'" + word + "'",
                 "between " + std::to_string(static_cast<int>(low)) + " and " + std::to_string(static_cast<int>(high)));
   }
-  return value;
+  return *value;
 }
 
 Result<glm::dvec3> point_of(Words words) {
@@ -115,9 +110,8 @@ Status toggle_region(pain::Drawing& drawing, const Leg& leg, const std::string& 
   return {};
 }
 
-}  // namespace
-
-Status change_drawing(Session& session, const Leg& leg, std::string_view name, Words words) {
+Status change_drawing(const Call& call) {
+  const auto& [session, leg, name, words] = call;
   pain::Drawing& drawing = session.drawing;
   pain::Brush& brush = drawing.brush;
   const bool painted = paints_skin(session);
@@ -147,6 +141,37 @@ Status change_drawing(Session& session, const Leg& leg, std::string_view name, W
   }
   settle_skin(session, leg, painted);
   return done;
+}
+
+}  // namespace
+
+std::vector<CommandEntry> drawing_commands() {
+  return {
+      {{"hurt.spot", "X Y Z | off", "ask which patterns on record include this place of the skin, in mm", "place"},
+       1,
+       3,
+       change_drawing},
+      {{"hurt.brush", "on | off | toggle | paint | erase", "the pointer draws on the skin where it hurts", ""},
+       1,
+       1,
+       change_drawing},
+      {{"hurt.size", "4..60", "radius of the brush in mm", ""}, 1, 1, change_drawing},
+      {{"hurt.intensity", "0..1", "how much it hurts where the brush goes", ""}, 1, 1, change_drawing},
+      {{"hurt.depth", "skin | muscle | tendon | bone", "how deep it hurts where the brush goes", ""},
+       1,
+       1,
+       change_drawing},
+      {{"hurt.quality", "ache | sharp | burning | numb", "how it hurts where the brush goes", ""},
+       1,
+       1,
+       change_drawing},
+      {{"hurt.dab", "X Y Z", "lay the brush on the skin once, in mm", "pain drawing"}, 3, 3, change_drawing},
+      {{"hurt.region", "REGION", "a region of the whole-body figure hurts, or does not", "pain drawing"},
+       1,
+       1,
+       change_drawing},
+      {{"hurt.clear", "", "wipe the pain drawing", "clear pain drawing"}, 0, 0, change_drawing},
+  };
 }
 
 }  // namespace crus

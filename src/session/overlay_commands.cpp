@@ -4,6 +4,8 @@
 
 #include "anatomy/pain_data.hpp"
 #include "core/text.hpp"
+#include "session/command_arguments.hpp"
+#include "session/command_list.hpp"
 
 namespace crus {
 namespace {
@@ -65,30 +67,7 @@ void forget_choices(Overlays& overlays) {
   }
 }
 
-}  // namespace
-
-void settle_skin(Session& session, const Leg& leg, bool painted_before) {
-  Overlays& overlays = session.overlays;
-  const bool painted = paints_skin(session);
-  if (painted && !painted_before) {
-    overlays.before = Overlays::Before{session.skin_opacity, session.peel};
-    session.peel.reset();
-    session.skin_opacity = kReadingSkinOpacity;
-    if (const LegStructure* skin = skin_of(leg)) {
-      session.hidden.erase(skin->id);
-      if (!session.isolated.empty()) {
-        session.isolated.insert(skin->id);
-      }
-    }
-  } else if (!painted && overlays.before) {
-    if (session.skin_opacity == kReadingSkinOpacity && !session.peel) {
-      session.skin_opacity = overlays.before->skin_opacity;
-      session.peel = overlays.before->peel;
-    }
-    overlays.before.reset();
-  }
-}
-
+// Each word is a pattern, a zone, or a muscle, which stands for all its patterns: on where any of them is off.
 Status toggle_overlays(Session& session, const Leg& leg, std::span<const std::string> words) {
   const auto groups = meant_by(leg, words);
   if (!groups) {
@@ -138,6 +117,7 @@ void clear_overlays(Session& session, const Leg& leg) {
   settle_skin(session, leg, before);
 }
 
+// Shows a pattern alone, its trigger point marked out; "off" takes the mark away.
 Status light_point(Session& session, const Leg& leg, const std::string& word) {
   Overlays& overlays = session.overlays;
   if (lower(word) == "off") {
@@ -157,6 +137,7 @@ Status light_point(Session& session, const Leg& leg, const std::string& word) {
   return {};
 }
 
+// Shows a symptom's zones and nothing else; "none" takes them away.
 Status choose_symptom(Session& session, const Leg& leg, const std::string& word) {
   const anatomy::PainData* data = leg.pain();
   const anatomy::PainText* symptom = data != nullptr ? data->symptom(word) : nullptr;
@@ -177,6 +158,93 @@ Status choose_symptom(Session& session, const Leg& leg, const std::string& word)
   }
   session.overlays.symptom = symptom != nullptr ? symptom->id : std::string();
   return {};
+}
+
+Status run_overlay_toggle(const Call& call) { return toggle_overlays(call.session, call.leg, call.words); }
+Status run_overlay_only(const Call& call) { return show_only_overlays(call.session, call.leg, call.words); }
+Status run_overlay_light(const Call& call) { return light_point(call.session, call.leg, call.words[0]); }
+Status run_symptom(const Call& call) { return choose_symptom(call.session, call.leg, call.words[0]); }
+
+Status run_overlay_clear(const Call& call) {
+  clear_overlays(call.session, call.leg);
+  return {};
+}
+
+Status run_overlay_style(const Call& call) { return choose_word(call, call.session.overlays.style, kOverlayStyles); }
+Status run_overlay_map(const Call& call) { return choose_word(call, call.session.overlays.map, kColourMaps); }
+Status run_overlay_opacity(const Call& call) { return set_fraction(call, call.session.overlays.opacity); }
+
+Status run_overlay_gain(const Call& call) {
+  const Result<double> gain = number(call.words[0]);
+  if (!gain || *gain < kLeastGain || *gain > kMostGain) {
+    return fail("a gain between 0.25 and 4 is needed", "'" + call.words[0] + "'", "1 shows the values as they are");
+  }
+  call.session.overlays.gain = *gain;
+  return {};
+}
+
+}  // namespace
+
+void settle_skin(Session& session, const Leg& leg, bool painted_before) {
+  Overlays& overlays = session.overlays;
+  const bool painted = paints_skin(session);
+  if (painted && !painted_before) {
+    overlays.before = Overlays::Before{session.skin_opacity, session.peel};
+    session.peel.reset();
+    session.skin_opacity = kReadingSkinOpacity;
+    if (const LegStructure* skin = skin_of(leg)) {
+      session.hidden.erase(skin->id);
+      if (!session.isolated.empty()) {
+        session.isolated.insert(skin->id);
+      }
+    }
+  } else if (!painted && overlays.before) {
+    if (session.skin_opacity == kReadingSkinOpacity && !session.peel) {
+      session.skin_opacity = overlays.before->skin_opacity;
+      session.peel = overlays.before->peel;
+    }
+    overlays.before.reset();
+  }
+}
+
+std::vector<CommandEntry> overlay_commands() {
+  return {
+      {{"overlay.toggle", "PATTERN [...]", "pain patterns on the skin on or off: patterns, zones, or all of a muscle",
+        "pain pattern"},
+       1,
+       kAnyNumber,
+       run_overlay_toggle},
+      {{"overlay.only", "PATTERN [...]", "show these pain patterns and no others", "pain pattern"},
+       1,
+       kAnyNumber,
+       run_overlay_only},
+      {{"overlay.clear", "", "switch every pain pattern off", "pain patterns off"}, 0, 0, run_overlay_clear},
+      {{"overlay.light", "PATTERN | off", "show a pattern alone and mark out its trigger point", "lit point"},
+       1,
+       1,
+       run_overlay_light},
+      {{"symptom", "ID | none", "show the zones of a symptom, with the red flags that go with it first", "symptom"},
+       1,
+       1,
+       run_symptom},
+      {{"overlay.style", "heat | chart | contour", "how pain patterns are painted", "style of patterns"},
+       1,
+       1,
+       run_overlay_style},
+      {{"overlay.opacity", "0..1", "how far pain patterns cover the skin", "opacity of patterns"},
+       1,
+       1,
+       run_overlay_opacity},
+      {{"overlay.gain", "0.25..4", "multiplies the values of pain patterns before they are painted",
+        "gain of patterns"},
+       1,
+       1,
+       run_overlay_gain},
+      {{"overlay.map", "cividis | viridis | inferno | magma", "colours of the heat style", "colour map"},
+       1,
+       1,
+       run_overlay_map},
+  };
 }
 
 }  // namespace crus
