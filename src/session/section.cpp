@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/text.hpp"
+#include "session/number.hpp"
 #include "session/session.hpp"
 
 namespace crus {
@@ -17,18 +18,6 @@ using Kind = SectionPlane::Kind;
 constexpr std::array<std::pair<std::string_view, Kind>, 4> kKinds{
     {{"axial", Kind::axial}, {"sagittal", Kind::sagittal}, {"coronal", Kind::coronal}, {"free", Kind::free}}};
 constexpr double kFarthestMm = 1e5;
-
-std::optional<double> number(std::string_view text) {
-  if (text.starts_with('+')) {
-    text.remove_prefix(1);
-  }
-  double value = 0.0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
-    return std::nullopt;
-  }
-  return value;
-}
 
 std::string short_text(double value) {
   std::array<char, 32> buffer{};
@@ -51,7 +40,7 @@ Result<SectionPlane> parse_free(std::string_view text) {
   std::array<double, 4> values{};
   bool good = parts.size() == values.size();
   for (std::size_t i = 0; good && i < values.size(); ++i) {
-    const auto value = number(parts[i]);
+    const auto value = signed_number(parts[i]);
     good = value && std::abs(*value) <= kFarthestMm;
     values.at(i) = value.value_or(0.0);
   }
@@ -90,7 +79,7 @@ Result<SectionPlane> parse_section(std::string_view text) {
   if (colon == words.size()) {
     return plane;
   }
-  const auto fraction = number(rest);
+  const auto fraction = signed_number(rest);
   const double low = plane.kind == Kind::axial ? kAxialLow : 0.0;
   const double high = plane.kind == Kind::axial ? kAxialHigh : 1.0;
   if (!fraction || *fraction < low || *fraction > high) {

@@ -1,12 +1,12 @@
 #include "session/session.hpp"
 
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <optional>
 
 #include "core/text.hpp"
 #include "core/units.hpp"
+#include "session/number.hpp"
 
 namespace crus {
 namespace {
@@ -39,23 +39,10 @@ std::string_view trimmed(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t") - begin + 1);
 }
 
-std::optional<double> number(std::string_view text) {
-  text = trimmed(text);
-  if (text.starts_with('+')) {
-    text.remove_prefix(1);
-  }
-  double value = 0.0;
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
-    return std::nullopt;
-  }
-  return value;
-}
-
 Result<ViewDirection> parse_angles(std::string_view text) {
   const auto comma = text.find(',');
-  const auto azimuth_deg = number(text.substr(0, comma));
-  const auto elevation_deg = number(text.substr(comma + 1));
+  const auto azimuth_deg = signed_number(trimmed(text.substr(0, comma)));
+  const auto elevation_deg = signed_number(trimmed(text.substr(comma + 1)));
   if (!azimuth_deg || !elevation_deg) {
     return fail("a view is a name or two angles in degrees", "'" + std::string(text) + "'", "for example 145,8");
   }
