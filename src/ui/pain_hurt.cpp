@@ -121,7 +121,7 @@ void answer_row(const Frame& frame, const anatomy::PainPattern& pattern, const s
   ImGui::Indent(frame.px(24.0F));
   muted_text(frame, detail.c_str());
   if (!pattern.provoker.empty()) {
-    muted_text(frame, (text::kUsuallyProvoked + pattern.provoker).c_str());
+    muted_text(frame, (text::kProvokedBy + pattern.provoker).c_str());
     clip_buttons(frame, "provoke-" + pattern.id, std::span(&pattern.clip, 1));
   }
   ImGui::Unindent(frame.px(24.0F));

@@ -30,7 +30,6 @@ inline constexpr const char* kSelectNothing = "Select nothing";
 inline constexpr const char* kHideSelected = "Hide selected";
 inline constexpr const char* kIsolateSelected = "Show selected alone";
 inline constexpr const char* kFadeSelected = "Fade selected";
-inline constexpr const char* kCopySelected = "Copy name of selected";
 inline constexpr const char* kStartOver = "Start over";
 inline constexpr const char* kViewMenu = "View";
 inline constexpr const char* kWholeLeg = "Whole leg";
@@ -188,7 +187,6 @@ inline constexpr const char* kTriangleCount = "Triangles";
 inline constexpr const char* kCrusId = "Crus";
 inline constexpr const char* kFmaId = "FMA";
 inline constexpr const char* kTa2Id = "TA2";
-inline constexpr const char* kUnknownId = "id";
 inline constexpr const char* kPlaces = "Landmarks and joints";
 inline constexpr const char* kSynonyms = "Also called";
 inline constexpr const char* kNotInCatalogue =
@@ -242,7 +240,6 @@ inline constexpr const char* kDarkTheme = "Dark panels";
 inline constexpr const char* kLightTheme = "Light panels";
 inline constexpr const char* kHelp = "Keys and mouse (F1)";
 inline constexpr const char* kShowPanel = "Show the panel (Tab)";
-inline constexpr const char* kHidePanel = "Hide the panel (Tab)";
 
 inline constexpr const char* kOpening = "Opening";
 inline constexpr const char* kCancel = "Cancel";
@@ -257,7 +254,6 @@ inline constexpr const char* kStructuresWord = "structures";
 inline constexpr const char* kFrameTip = "Time of the last full drawing of the leg";
 
 // About.
-inline constexpr const char* kAboutTitle = "About Crus";
 inline constexpr const char* kVersionWord = "Version";
 inline constexpr const char* kAboutWhat =
     "A viewer of the lower leg: what lies where, and what it is called. It shows what atlases record, with their "
@@ -312,9 +308,6 @@ inline constexpr const char* kPlaceHome = "Home";
 inline constexpr std::array<const char*, 3> kHomeFolders{"Desktop", "Documents", "Downloads"};
 inline constexpr const char* kPlaceStart = "Started here";
 inline constexpr const char* kPlaceRoot = "File system";
-inline constexpr const char* kNameColumn = "Name";
-inline constexpr const char* kSizeColumn = "Size";
-inline constexpr const char* kDateColumn = "Changed";
 inline constexpr const char* kEmptyFolder = "Nothing here that Crus opens";
 inline constexpr const char* kNoMatch = "Nothing here fits what you typed";
 inline constexpr const char* kLeftOut = "more are not listed";
@@ -403,7 +396,6 @@ inline constexpr const char* kNoPain = "This model has no pain patterns.";
 inline constexpr const char* kPainLoading = "The patterns are being laid on this skin...";
 inline constexpr const char* kPatterns = "PATTERNS BY MUSCLE";
 inline constexpr const char* kAllOff = "All off";
-inline constexpr const char* kAllOffTip = "Switch every pattern off";
 inline constexpr const char* kPainStyle = "HOW THEY ARE PAINTED";
 inline constexpr std::array<const char*, 3> kStyleWords{"Heat", "Chart", "Contour"};
 inline constexpr std::array<const char*, 4> kMapWords{"Cividis", "Viridis", "Inferno", "Magma"};
@@ -415,7 +407,6 @@ inline constexpr const char* kShownPattern = "WHAT IS SHOWN";
 inline constexpr const char* kPointPlace = "Trigger point";
 inline constexpr const char* kEssential = "Essential zone";
 inline constexpr const char* kSpillover = "Spillover zone";
-inline constexpr const char* kHowCommon = "How common";
 inline constexpr const char* kEvidenceWord = "Evidence";
 inline constexpr const char* kEvidenceTip =
     "Disputed: charts record it, studies do not settle it. Reported: relayed from a book.";
@@ -426,7 +417,6 @@ inline constexpr const char* kNoPatternOfMuscle = "No pattern of this muscle on 
 inline constexpr const char* kSymptoms = "SYMPTOMS";
 inline constexpr const char* kProvokedBy = "Usually provoked by: ";
 inline constexpr const char* kPlay = "Show the movement";
-inline constexpr const char* kPlayTips = "Plays the movement that usually provokes it";
 inline constexpr const char* kPose = "Show the pose";
 inline constexpr const char* kPoseTip = "Turns the ankle the way this puts it";
 inline constexpr const char* kSymptomTip = "Lights its zones";
@@ -438,7 +428,6 @@ inline constexpr const char* kStartCourseTip =
 inline constexpr const char* kEachPoint = "Each point";
 inline constexpr std::array<const char*, 3> kCareSecondsWords{"60 s", "90 s", "120 s"};
 inline constexpr std::array<const char*, 3> kCareSecondsValues{"60", "90", "120"};
-inline constexpr const char* kLeftOutPoints = "Left out";
 inline constexpr const char* kStartTime = "Time it";
 inline constexpr const char* kStartTimeTip = "Counts down beside the model";
 inline constexpr const char* kGetReady = "Find the place";
@@ -465,8 +454,6 @@ inline constexpr const char* kNoCourse = "no course of self-care is under way";
 inline constexpr const char* kNoCourseAdvice = "begin with care.start";
 inline constexpr const char* kNoCareSeconds = "a point is pressed for 1 to 2 minutes";
 inline constexpr const char* kCareSecondsRange = "say a number of seconds from 60 to 120";
-inline constexpr const char* kTools = "Tools";
-inline constexpr const char* kPrevention = "Prevention";
 inline constexpr const char* kPlayClipTip = "Plays this movement";
 inline constexpr const char* kEvidence = "WHAT IS KNOWN";
 inline constexpr const char* kConditions = "CONDITIONS THAT LOOK ALIKE";
@@ -501,7 +488,6 @@ inline constexpr const char* kDrawingStep = "pain drawing";
 inline constexpr const char* kNoDrawings = "no file of drawings has been loaded or saved";
 inline constexpr const char* kNoDrawingsAdvice = "begin with drawing.load FILE";
 inline constexpr const char* kRegionTip = "Click if it hurts here, and again if it does not";
-inline constexpr const char* kUsuallyProvoked = "Usually provoked by: ";
 inline constexpr const char* kOnRecord = "Patterns on record that include this place";
 inline constexpr const char* kAtPlace = "The place you pointed at";
 inline constexpr const char* kInDrawing = "Your drawing";
@@ -509,7 +495,6 @@ inline constexpr const char* kNoneOnRecord = "No pattern on record includes this
 inline constexpr const char* kExplained = "of the drawing lies in it";
 inline constexpr const char* kUnexplained = "of the drawing lies in none of the first three";
 inline constexpr const char* kNotAFinding = "What charts record, never a finding about a person.";
-inline constexpr const char* kHurtHere = "Does it hurt here?";
 // The strip below the picture.
 inline constexpr const char* kPlantarflexionSign = "Plantarflexion";
 inline constexpr const char* kDorsiflexionSign = "Dorsiflexion";
