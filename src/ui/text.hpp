@@ -1,8 +1,11 @@
-// Every word of the window, in one place: panels, menus, tooltips, and what the window itself complains about.
+// Every word of the window: panels, menus, tooltips, and what the window itself complains about. Those about motion and
+// pain stand in headers of their own, which this one brings along.
 #pragma once
 
 #include <array>
-#include <string_view>
+
+#include "ui/text_motion.hpp"
+#include "ui/text_pain.hpp"
 
 namespace crus::ui::text {
 
@@ -98,26 +101,6 @@ inline constexpr const char* kAttachmentColours = "Colours for the colour-blind"
 inline constexpr const char* kBackground = "Backdrop";
 inline constexpr std::array<const char*, 3> kBackgroundWords{"Dark", "Light", "White"};
 inline constexpr std::array<const char*, 3> kBackgroundValues{"dark", "light", "white"};
-
-// What is drawn of the motion, in the order of kMotionParts.
-struct MotionPart {
-  const char* title;
-  const char* tip;
-};
-inline constexpr const char* kMotionDrawn = "DRAWN ON THE LEG";
-inline constexpr const char* kMotionMenu = "Motion";
-inline constexpr std::array<MotionPart, 5> kMotionPartWords{{
-    {"Joint axes",
-     "The axes of the ankle and the subtalar joint, with their angles. Reported for the ankle by Inman (1976): "
-     "83\u00B0 "
-     "to the shank, 74\u00B0 to 94\u00B0; the axis shown is laid through this leg's own malleoli"},
-    {"Line of pull", "The line along which the calf pulls the heel; of a selected muscle too"},
-    {"Lever arm", "From the ankle's axis square to the line of pull, in mm"},
-    {"Fibres", "Fibres of the soleus, and of a selected muscle, as they run in this posture"},
-    {"Ghost of rest", "Bones and skin as they stand at rest, faintly, while the leg is moved"},
-}};
-inline constexpr const char* kSecondHeartTip =
-    "The calf as a pump: veins fill and empty, valves open and close, in time with the working calf. Schematic.";
 
 inline constexpr const char* kStructures = "STRUCTURES";
 inline constexpr const char* kSearch = "Search names, Latin, ids";
@@ -385,188 +368,12 @@ inline constexpr std::array<Shortcut, 31> kShortcuts{{
     {"Ctrl+Q", "quit"},
 }};
 
-// The panel of pain patterns.
+// The tabs of the panel.
 inline constexpr std::array<const char*, 3> kPanelTabs{"Anatomy", "Pain", "Motion"};
 inline constexpr std::array<const char*, 3> kPanelTabCommands{"panel.tab anatomy", "panel.tab pain",
                                                               "panel.tab motion"};
 inline constexpr std::array<const char*, 3> kPanelTabValues{"anatomy", "pain", "motion"};
 inline constexpr const char* kPainEntry = "Pain patterns";
 inline constexpr const char* kMotionEntry = "Motion";
-inline constexpr const char* kNoPain = "This model has no pain patterns.";
-inline constexpr const char* kPainLoading = "The patterns are being laid on this skin...";
-inline constexpr const char* kPatterns = "PATTERNS BY MUSCLE";
-inline constexpr const char* kAllOff = "All off";
-inline constexpr const char* kPainStyle = "HOW THEY ARE PAINTED";
-inline constexpr std::array<const char*, 3> kStyleWords{"Heat", "Chart", "Contour"};
-inline constexpr std::array<const char*, 4> kMapWords{"Cividis", "Viridis", "Inferno", "Magma"};
-inline constexpr const char* kOpacity = "Opacity";
-inline constexpr const char* kOpacityTip = "How far the patterns cover the skin";
-inline constexpr const char* kGain = "Gain";
-inline constexpr const char* kGainTip = "Multiplies the values before they are painted; 1 shows them as they are";
-inline constexpr const char* kShownPattern = "WHAT IS SHOWN";
-inline constexpr const char* kPointPlace = "Trigger point";
-inline constexpr const char* kEssential = "Essential zone";
-inline constexpr const char* kSpillover = "Spillover zone";
-inline constexpr const char* kEvidenceWord = "Evidence";
-inline constexpr const char* kEvidenceTip =
-    "Disputed: charts record it, studies do not settle it. Reported: relayed from a book.";
-inline constexpr const char* kSiteUncertain = "The sources do not agree where this point lies.";
-inline constexpr const char* kSameZones = "Also drawn in these places";
-inline constexpr const char* kAlsoExamine = "MUSCLES TO EXAMINE TOO";
-inline constexpr const char* kNoPatternOfMuscle = "No pattern of this muscle on record here";
-inline constexpr const char* kSymptoms = "SYMPTOMS";
-inline constexpr const char* kProvokedBy = "Usually provoked by: ";
-inline constexpr const char* kPlay = "Show the movement";
-inline constexpr const char* kPose = "Show the pose";
-inline constexpr const char* kPoseTip = "Turns the ankle the way this puts it";
-inline constexpr const char* kSymptomTip = "Lights its zones";
-inline constexpr const char* kCauses = "WHAT MAY BRING IT ON";
-inline constexpr const char* kCare = "SELF-CARE";
-inline constexpr const char* kStartCourse = "None of these: start with the points";
-inline constexpr const char* kStartCourseTip =
-    "The points of the muscle are lit one by one on the model, each for its time; pause, skip or repeat as you like";
-inline constexpr const char* kEachPoint = "Each point";
-inline constexpr std::array<const char*, 3> kCareSecondsWords{"60 s", "90 s", "120 s"};
-inline constexpr std::array<const char*, 3> kCareSecondsValues{"60", "90", "120"};
-inline constexpr const char* kStartTime = "Time it";
-inline constexpr const char* kStartTimeTip = "Counts down beside the model";
-inline constexpr const char* kGetReady = "Find the place";
-inline constexpr const char* kPress = "Press";
-inline constexpr const char* kHold = "Hold";
-inline constexpr const char* kPaused = "Paused";
-inline constexpr const char* kCourseDone = "Done";
-inline constexpr const char* kOf = "of";
-inline constexpr const char* kPointWord = "Point";
-inline constexpr const char* kRoundWord = "Round";
-inline constexpr const char* kPauseCourse = "Pause";
-inline constexpr const char* kGoOnCourse = "Go on";
-inline constexpr const char* kSkip = "Skip";
-inline constexpr const char* kRepeat = "Repeat";
-inline constexpr const char* kStopCourse = "Stop";
-inline constexpr const char* kPauseCourseTip = "Stops the clock until you go on";
-inline constexpr const char* kSkipTip = "On to the next place";
-inline constexpr const char* kRepeatTip = "This place again, from the beginning";
-inline constexpr const char* kStopCourseTip = "Ends the course";
-inline constexpr const char* kAgain = "Once more";
-inline constexpr const char* kNotPressed = "this point is left out of self-care";
-inline constexpr const char* kNoPointToPress = "no point of this muscle is offered for self-care";
-inline constexpr const char* kNoCourse = "no course of self-care is under way";
-inline constexpr const char* kNoCourseAdvice = "begin with care.start";
-inline constexpr const char* kNoCareSeconds = "a point is pressed for 1 to 2 minutes";
-inline constexpr const char* kCareSecondsRange = "say a number of seconds from 60 to 120";
-inline constexpr const char* kPlayClipTip = "Plays this movement";
-inline constexpr const char* kEvidence = "WHAT IS KNOWN";
-inline constexpr const char* kConditions = "CONDITIONS THAT LOOK ALIKE";
-inline constexpr const char* kRedFlags = "See a doctor first if...";
-inline constexpr const char* kYouChose = "You chose";
-inline constexpr const char* kHurt = "WHERE DOES IT HURT?";
-inline constexpr const char* kHurtHelp =
-    "Right-click the skin, or draw on it: patterns on record that include the place.";
-inline constexpr const char* kDraw = "Draw on the skin";
-inline constexpr const char* kErase = "Erase";
-inline constexpr const char* kWipe = "Clear";
-inline constexpr const char* kBrushSize = "Size";
-inline constexpr const char* kBrushSizeTip = "Radius of the brush in millimetres";
-inline constexpr const char* kHurts = "Strength";
-inline constexpr const char* kHurtsTip = "How much it hurts, from 0 to 10";
-inline constexpr std::array<const char*, 4> kDepthWords{"Skin", "Muscle", "Tendon", "Bone"};
-inline constexpr std::array<const char*, 4> kQualityWords{"Ache", "Sharp", "Burning", "Numb"};
-inline constexpr const char* kWipeTip = "Wipes drawing and place";
-inline constexpr const char* kSaveDrawing = "Save...";
-inline constexpr const char* kSaveDrawingTip = "With today's date; a file that is there keeps its other drawings";
-inline constexpr const char* kLoadDrawing = "Load...";
-inline constexpr const char* kLoadDrawingTip = "Drawings saved before, to be looked at and compared";
-inline constexpr const char* kExportDrawing = "Export...";
-inline constexpr const char* kExportDrawingTip = "The answer as a table (.csv) or the picture (.png)";
-inline constexpr const char* kDrawingsOf = "Drawings in";
-inline constexpr const char* kShowDrawingTip = "Shows this drawing";
-inline constexpr const char* kCompare = "Compare";
-inline constexpr const char* kCompareTip = "Shows this date beside the drawing, in a colour of its own";
-inline constexpr const char* kStopComparing = "Stop";
-inline constexpr const char* kAgreement = "agreement";
-inline constexpr const char* kDrawingStep = "pain drawing";
-inline constexpr const char* kNoDrawings = "no file of drawings has been loaded or saved";
-inline constexpr const char* kNoDrawingsAdvice = "begin with drawing.load FILE";
-inline constexpr const char* kRegionTip = "Click if it hurts here, and again if it does not";
-inline constexpr const char* kOnRecord = "Patterns on record that include this place";
-inline constexpr const char* kAtPlace = "The place you pointed at";
-inline constexpr const char* kInDrawing = "Your drawing";
-inline constexpr const char* kNoneOnRecord = "No pattern on record includes this place.";
-inline constexpr const char* kExplained = "of the drawing lies in it";
-inline constexpr const char* kUnexplained = "of the drawing lies in none of the first three";
-inline constexpr const char* kNotAFinding = "What charts record, never a finding about a person.";
-// The strip below the picture.
-inline constexpr const char* kPlantarflexionSign = "Plantarflexion";
-inline constexpr const char* kDorsiflexionSign = "Dorsiflexion";
-inline constexpr const char* kPlantarflexionShort = "Plantar";
-inline constexpr const char* kDorsiflexionShort = "Dorsi";
-inline constexpr const char* kAngleTip =
-    "Angle of the ankle, toes down positive; 0\u00B0 is the foot square to the shank. The bar below marks the normal "
-    "range, paler what is unusual, in the colour of warnings what only some ankles do.";
-inline constexpr const char* kActivationTip = "How hard the calf works: it thickens and keeps its volume";
-inline constexpr const char* kStrain = "Tendon strain";
-inline constexpr const char* kStrainTip =
-    "The Achilles tendon lengthens with the activation and the belly shortens by as much; off: it keeps its length";
-inline constexpr const char* kStrainNow = "% longer, reported, at";
-inline constexpr const char* kNoClip = "Choose a movement";
-inline constexpr const char* kClipTip = "Movements that play";
-inline constexpr const char* kPlayTip = "Play (Space)";
-inline constexpr const char* kPauseTip = "Pause (Space)";
-inline constexpr const char* kSpeedTip = "Speed of play";
-inline constexpr const char* kScrubTip = "Drag to any moment of the movement";
-inline constexpr const char* kFrameWord = "frame";
-inline constexpr const char* kStepBackTip = "One frame back (,)";
-inline constexpr const char* kStepForwardTip = "One frame on (.)";
-inline constexpr const char* kLoopTip = "Round and round; off: once, then stop";
-
-// The panel of motion.
-inline constexpr const char* kMovement = "MOVEMENT";
-inline constexpr const char* kAngle = "Ankle";
-inline constexpr const char* kActivation = "Calf";
-inline constexpr const char* kLoop = "Round and round";
-inline constexpr const char* kPassive = "Passive: the calf stays at rest";
-inline constexpr const char* kPassiveTip = "The foot is moved by something else: the calf neither works nor thickens";
-inline constexpr const char* kChain = "Chain";
-inline constexpr const char* kChainTip =
-    "Open: the shank stands still and the foot moves. Closed: the toes stay on the floor and the shank moves.";
-inline constexpr std::array<const char*, 3> kChainWords{"As it is", "Open", "Closed"};
-inline constexpr std::array<const char*, 3> kChainValues{"own", "open", "closed"};
-inline constexpr const char* kSaveMovie = "Save movie...";
-inline constexpr const char* kSaveMovieTip = "The movement once, as it is shown now; the window stays usable meanwhile";
-inline constexpr const char* kMovieOnItsWay = "Making the movie";
-inline constexpr const char* kResetPose = "Back to rest";
-inline constexpr const char* kPoses = "EVERYDAY POSES";
-inline constexpr const char* kHeelHeight = "Heel";
-inline constexpr const char* kSlope = "Slope";
-inline constexpr const char* kHeelLength = "from heel to ball on this foot";
-inline constexpr const char* kTheAnkle = "The ankle";
-inline constexpr const char* kTheSoleus = "The soleus";
-inline constexpr const char* kKneeFades = "Femur and patella fade: Crus does not turn the knee.";
-inline constexpr const char* kNumbers = "NUMBERS";
-inline constexpr const char* kArmTitle = "Lever of the Achilles tendon, mm";
-inline constexpr const char* kExcursionTitle = "Soleus with tendon, change from 0\u00B0, mm";
-inline constexpr const char* kAngleAxis = "plantarflexion, degrees";
-inline constexpr const char* kThisLeg = "this leg";
-inline constexpr const char* kMeasuring = "Measuring this leg";
-inline constexpr const char* kNotMeasured = "The figures of this leg come once it can move.";
-inline constexpr const char* kNoTendon = "This model has no Achilles tendon on a heel.";
-inline constexpr const char* kSaveCsv = "Save as CSV...";
-inline constexpr const char* kSaveCsvTip =
-    "The figures of this leg over the range of the ankle, as `crus motion` has them";
-inline constexpr const char* kMovieBusy = "a movie is on its way already";
-inline constexpr const char* kMovieBusyAdvice = "wait for it, or say movie.cancel";
-inline constexpr const char* kMovieCancelled = "the movie was cancelled; nothing was written";
-inline constexpr const char* kMovieFailed = "the movie could not be made";
-inline constexpr const char* kNoMovieNow = "no movie is on its way";
-inline constexpr const char* kNumbersFirst = "the figures of this leg are not measured yet";
-inline constexpr const char* kNumbersFirstAdvice = "they come a while after the leg first moves";
-inline constexpr const char* kRestTip = "Back to the leg as it was loaded";
-inline constexpr const char* kFindingMotion = "Finding how the leg moves";
-inline constexpr const char* kExcursion = "Achilles";
-inline constexpr const char* kMomentArm = "lever";
-inline constexpr const char* kReadingsTip =
-    "Change of length of the soleus with its tendon from 0\u00B0, and the lever of the Achilles tendon about the "
-    "ankle, "
-    "measured on this leg. Published: lever 35 to 56 mm, depending on the method.";
 
 }  // namespace crus::ui::text
