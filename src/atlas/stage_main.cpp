@@ -1,8 +1,10 @@
-// What the build itself runs: the catalogue's lint and the making of the built-in leg.
+// What the build itself runs: the lint of the tables and the making of the built-in leg.
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "anatomy/attachments.hpp"
 #include "anatomy/catalogue.hpp"
@@ -19,34 +21,32 @@ int failed(const crus::Error& error) {
   return EXIT_FAILURE;
 }
 
-int lint(const std::filesystem::path& assets_folder) {
-  const auto catalogue = crus::anatomy::Catalogue::load(assets_folder / "catalogue");
-  if (!catalogue) {
-    return failed(catalogue.error());
+template <class Data>
+crus::Result<std::vector<crus::Error>> problems_of(const std::filesystem::path& folder,
+                                                   const crus::anatomy::Catalogue& catalogue) {
+  const auto data = Data::load(folder);
+  if (!data) {
+    return tl::unexpected(data.error());
   }
-  const auto regions = crus::anatomy::AttachmentRegions::load(assets_folder / "attachments");
-  if (!regions) {
-    return failed(regions.error());
-  }
-  std::vector<crus::Error> problems = catalogue->lint();
-  const std::vector<crus::Error> more = regions->lint(*catalogue);
-  problems.insert(problems.end(), more.begin(), more.end());
-  for (const crus::Error& problem : problems) {
-    std::cerr << problem.message() << "\n";
-  }
-  return problems.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
+  return data->lint(catalogue);
 }
 
-int lint_pain(const std::filesystem::path& assets_folder) {
-  const auto catalogue = crus::anatomy::Catalogue::load(assets_folder / "catalogue");
+// "lint" is about the catalogue and the attachments, "lint-pain" and "lint-motion" about their folders.
+int lint(const std::string& command, const std::filesystem::path& assets_folder) {
+  using namespace crus::anatomy;
+  const auto catalogue = Catalogue::load(assets_folder / "catalogue");
   if (!catalogue) {
     return failed(catalogue.error());
   }
-  const auto data = crus::anatomy::PainData::load(assets_folder / "pain");
-  if (!data) {
-    return failed(data.error());
+  const auto more = command == "lint-pain" ? problems_of<PainData>(assets_folder / "pain", *catalogue)
+                    : command == "lint-motion"
+                        ? problems_of<MotionData>(assets_folder / "motion", *catalogue)
+                        : problems_of<AttachmentRegions>(assets_folder / "attachments", *catalogue);
+  if (!more) {
+    return failed(more.error());
   }
-  const std::vector<crus::Error> problems = data->lint(*catalogue);
+  std::vector<crus::Error> problems = command == "lint" ? catalogue->lint() : std::vector<crus::Error>();
+  problems.insert(problems.end(), more->begin(), more->end());
   for (const crus::Error& problem : problems) {
     std::cerr << problem.message() << "\n";
   }
@@ -67,22 +67,6 @@ int bake(const std::filesystem::path& assets_folder, const std::string& output, 
     return failed(written.error());
   }
   return EXIT_SUCCESS;
-}
-
-int lint_motion(const std::filesystem::path& assets_folder) {
-  const auto catalogue = crus::anatomy::Catalogue::load(assets_folder / "catalogue");
-  if (!catalogue) {
-    return failed(catalogue.error());
-  }
-  const auto data = crus::anatomy::MotionData::load(assets_folder / "motion");
-  if (!data) {
-    return failed(data.error());
-  }
-  const std::vector<crus::Error> problems = data->lint(*catalogue);
-  for (const crus::Error& problem : problems) {
-    std::cerr << problem.message() << "\n";
-  }
-  return problems.empty() ? EXIT_SUCCESS : EXIT_FAILURE;
 }
 
 int bake_rig(const std::filesystem::path& assets_folder, const std::string& leg_file, const std::string& output) {
@@ -106,17 +90,11 @@ int bake_rig(const std::filesystem::path& assets_folder, const std::string& leg_
 
 int main(int argc, char** argv) {
   const std::string command = argc > 1 ? argv[1] : "";
-  if (command == "lint" && argc == 3) {
-    return lint(argv[2]);
-  }
-  if (command == "lint-pain" && argc == 3) {
-    return lint_pain(argv[2]);
+  if ((command == "lint" || command == "lint-pain" || command == "lint-motion") && argc == 3) {
+    return lint(command, argv[2]);
   }
   if (command == "bake" && (argc == 4 || argc == 5)) {
     return bake(argv[2], argv[3], argc == 5 ? std::atoi(argv[4]) : 0);
-  }
-  if (command == "lint-motion" && argc == 3) {
-    return lint_motion(argv[2]);
   }
   if (command == "bake-rig" && argc == 5) {
     return bake_rig(argv[2], argv[3], argv[4]);
