@@ -1,7 +1,6 @@
 #include "atlas/builtin.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <numbers>
 #include <string_view>
 
@@ -9,16 +8,16 @@
 #include "atlas/modelled.hpp"
 #include "atlas/parting.hpp"
 #include "atlas/skin.hpp"
+#include "atlas/table_lines.hpp"
 #include "atlas/tips.hpp"
 #include "atlas/union_structure.hpp"
 #include "core/files.hpp"
+#include "core/text.hpp"
 #include "geometry/measure.hpp"
 #include "geometry/repair.hpp"
 #include "leg/attachments.hpp"
 #include "leg/detail.hpp"
 #include "leg/frame.hpp"
-
-#include <fmt/format.h>
 
 namespace crus::atlas {
 namespace {
@@ -28,6 +27,7 @@ namespace fs = std::filesystem;
 // The finest ring any shape needs: the loft takes fewer points wherever the edge length allows.
 constexpr int kMostAround = 400;
 constexpr std::string_view kHeader = "id,origin,file,edge_mm";
+constexpr const char* kUnusable = "the list of structures is not usable";
 constexpr std::string_view kCredit =
     "Geometry after BodyParts3D, (c) The Database Center for Life Science, CC BY-SA 4.0";
 
@@ -40,23 +40,18 @@ struct Entry {
 };
 
 Result<Entry> entry_of(std::string_view line, const std::string& where) {
-  std::vector<std::string_view> cells;
-  for (std::size_t comma = 0; comma != std::string_view::npos;) {
-    comma = line.find(',');
-    cells.push_back(line.substr(0, comma));
-    line.remove_prefix(comma == std::string_view::npos ? line.size() : comma + 1);
-  }
+  const std::vector<std::string_view> cells = split_cells(line);
   if (cells.size() != 4) {
-    return fail("the list of structures is not usable", where, "a row is " + std::string(kHeader));
+    return fail(kUnusable, where, "a row is " + std::string(kHeader));
   }
   Entry entry{std::string(cells[0]), Origin::measured, std::string(cells[2]), 0.0};
   if (cells[1] != name_of(Origin::measured) && cells[1] != name_of(Origin::modelled)) {
-    return fail("the list of structures is not usable", where, "the origin is measured or modelled");
+    return fail(kUnusable, where, "the origin is measured or modelled");
   }
   entry.origin = cells[1] == name_of(Origin::modelled) ? Origin::modelled : Origin::measured;
-  const auto [end, code] = std::from_chars(cells[3].data(), cells[3].data() + cells[3].size(), entry.edge_mm);
-  if (code != std::errc() || end != cells[3].data() + cells[3].size() || !(entry.edge_mm >= 0.2)) {
-    return fail("the list of structures is not usable", where, "the edge length is a number of at least 0.2 mm");
+  entry.edge_mm = finite_number(cells[3]).value_or(0.0);
+  if (!(entry.edge_mm >= 0.2)) {
+    return fail(kUnusable, where, "the edge length is a number of at least 0.2 mm");
   }
   return entry;
 }
@@ -66,25 +61,13 @@ Result<std::vector<Entry>> read_entries(const fs::path& file) {
   if (!text) {
     return tl::unexpected(text.error());
   }
+  const auto lines = lines_below(kHeader, *text, file, kUnusable);
+  if (!lines) {
+    return tl::unexpected(lines.error());
+  }
   std::vector<Entry> entries;
-  std::string_view rest = *text;
-  bool header_seen = false;
-  for (std::size_t number = 1; !rest.empty(); ++number) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    const std::string where = fmt::format("{}:{}", file.string(), number);
-    if (line.empty() || line.front() == '#') {
-      continue;
-    }
-    if (!header_seen) {
-      if (line != kHeader) {
-        return fail("the list of structures is not usable", where, "it starts with " + std::string(kHeader));
-      }
-      header_seen = true;
-      continue;
-    }
-    auto entry = entry_of(line, where);
+  for (const TableLine& line : *lines) {
+    auto entry = entry_of(line.text, line.where(file));
     if (!entry) {
       return tl::unexpected(entry.error());
     }

@@ -1,11 +1,12 @@
 #include <algorithm>
 #include <array>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 
 #include "atlas/builtin.hpp"
+#include "atlas/table_lines.hpp"
 #include "core/files.hpp"
+#include "core/text.hpp"
 #include "core/units.hpp"
 
 #include <fmt/format.h>
@@ -55,28 +56,8 @@ struct Line {
 
 std::vector<Line> lines_of(std::string_view text) {
   std::vector<Line> lines;
-  std::size_t number = 0;
-  while (!text.empty()) {
-    ++number;
-    const std::size_t end = std::min(text.find('\n'), text.size());
-    std::string_view line = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (!line.empty() && line.back() == '\r') {
-      line.remove_suffix(1);
-    }
-    if (line.empty() || line.front() == '#') {
-      continue;
-    }
-    Line parsed{number, {}};
-    for (;;) {
-      const std::size_t comma = line.find(',');
-      parsed.cells.push_back(line.substr(0, comma));
-      if (comma == std::string_view::npos) {
-        break;
-      }
-      line.remove_prefix(comma + 1);
-    }
-    lines.push_back(std::move(parsed));
+  for (const TableLine& line : table_lines(text)) {
+    lines.push_back({line.number, split_cells(line.text)});
   }
   return lines;
 }
@@ -134,10 +115,11 @@ class Reader {
 
   Status number(std::size_t cell, double& value) const {
     const std::string_view text = lines_[at_].cells[cell];
-    const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (code != std::errc() || end != text.data() + text.size() || !std::isfinite(value)) {
+    const auto number = finite_number(text);
+    if (!number) {
       return fault(fmt::format("'{}' in column {} is not a finite number", text, cell + 1));
     }
+    value = *number;
     return {};
   }
 

@@ -1,12 +1,13 @@
 #include "atlas/union_structure.hpp"
 
 #include <algorithm>
-#include <charconv>
 #include <cmath>
 #include <string_view>
 
 #include "atlas/builtin.hpp"
+#include "atlas/table_lines.hpp"
 #include "core/files.hpp"
+#include "core/text.hpp"
 #include "geometry/solid_union.hpp"
 
 #include <fmt/format.h>
@@ -18,19 +19,10 @@ namespace fs = std::filesystem;
 
 constexpr int kMostAround = 200;
 
-std::vector<std::string_view> cells_of(std::string_view line) {
-  std::vector<std::string_view> cells;
-  for (std::size_t comma = 0; comma != std::string_view::npos;) {
-    comma = line.find(',');
-    cells.push_back(line.substr(0, comma));
-    line.remove_prefix(comma == std::string_view::npos ? line.size() : comma + 1);
-  }
-  return cells;
-}
-
 bool read_length(std::string_view text, double low, double high, double& value) {
-  const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), value);
-  return code == std::errc() && end == text.data() + text.size() && value >= low && value <= high;
+  const auto number = finite_number(text);
+  value = number.value_or(value);
+  return number && *number >= low && *number <= high;
 }
 
 // One row into the table; what is wrong with it, or nothing.
@@ -72,16 +64,9 @@ Result<UnionTable> read_union(const fs::path& file) {
     return tl::unexpected(text.error());
   }
   UnionTable table;
-  std::string_view rest = *text;
-  for (std::size_t number = 1; !rest.empty(); ++number) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (line.empty() || line.front() == '#') {
-      continue;
-    }
-    if (const std::string wrong = take_row(cells_of(line), table); !wrong.empty()) {
-      return fail("the union is not usable", fmt::format("{}:{}", file.string(), number), wrong);
+  for (const TableLine& line : table_lines(*text)) {
+    if (const std::string wrong = take_row(split_cells(line.text), table); !wrong.empty()) {
+      return fail("the union is not usable", line.where(file), wrong);
     }
   }
   if (table.parts.empty()) {

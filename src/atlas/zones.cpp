@@ -1,9 +1,8 @@
 #include "atlas/zones.hpp"
 
-#include <charconv>
-#include <cmath>
-
+#include "atlas/table_lines.hpp"
 #include "core/files.hpp"
+#include "core/text.hpp"
 #include "geometry/clip.hpp"
 
 #include <fmt/format.h>
@@ -12,6 +11,7 @@ namespace crus::atlas {
 namespace {
 
 constexpr std::string_view kHeader = "id,kind,x,y,z,nx,ny,nz,reason";
+constexpr const char* kUnusable = "the list of zones is not usable";
 constexpr std::size_t kNumbers = 6;
 // The rounding of a cut's rim, and how far its face rises: contours in one flat face would lie in each other's planes.
 constexpr double kRim_mm = 4.0;
@@ -25,7 +25,6 @@ std::string_view next_cell(std::string_view& line) {
 }
 
 Result<Zone> zone_of(std::string_view line, const std::string& where) {
-  constexpr const char* kUnusable = "the list of zones is not usable";
   Zone zone;
   zone.id = next_cell(line);
   const std::string_view kind = next_cell(line);
@@ -36,10 +35,11 @@ Result<Zone> zone_of(std::string_view line, const std::string& where) {
   double values[kNumbers] = {};
   for (double& value : values) {
     const std::string_view cell = next_cell(line);
-    const auto [end, code] = std::from_chars(cell.data(), cell.data() + cell.size(), value);
-    if (code != std::errc() || end != cell.data() + cell.size() || !std::isfinite(value)) {
+    const auto number = finite_number(cell);
+    if (!number) {
       return fail(kUnusable, where, fmt::format("'{}' is not a finite number", cell));
     }
+    value = *number;
   }
   zone.origin = {values[0], values[1], values[2]};
   zone.normal = {values[3], values[4], values[5]};
@@ -61,25 +61,13 @@ Result<std::vector<Zone>> read_zones(const std::filesystem::path& file) {
   if (!text) {
     return tl::unexpected(text.error());
   }
+  const auto lines = lines_below(kHeader, *text, file, kUnusable);
+  if (!lines) {
+    return tl::unexpected(lines.error());
+  }
   std::vector<Zone> zones;
-  std::string_view rest = *text;
-  bool header_seen = false;
-  for (std::size_t number = 1; !rest.empty(); ++number) {
-    const std::size_t end = std::min(rest.find('\n'), rest.size());
-    const std::string_view line = rest.substr(0, end);
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-    if (line.empty() || line.front() == '#') {
-      continue;
-    }
-    const std::string where = fmt::format("{}:{}", file.string(), number);
-    if (!header_seen) {
-      if (line != kHeader) {
-        return fail("the list of zones is not usable", where, "it starts with " + std::string(kHeader));
-      }
-      header_seen = true;
-      continue;
-    }
-    auto zone = zone_of(line, where);
+  for (const TableLine& line : *lines) {
+    auto zone = zone_of(line.text, line.where(file));
     if (!zone) {
       return tl::unexpected(zone.error());
     }
