@@ -15,7 +15,7 @@
 #include "geometry/closest.hpp"
 #include "geometry/measure.hpp"
 #include "geometry/repair.hpp"
-#include "leg/bone_coordinates.hpp"
+#include "leg/region_field.hpp"
 #include "leg/transfer.hpp"
 
 namespace crus {

@@ -1,5 +1,5 @@
-// Places on a bone in coordinates of its own, found on its mesh. Made for the bones of the built-in leg (a right leg in
-// the world frame); other bones are reached by registration (transfer.hpp).
+// Places on a long bone in coordinates of its own, found on its mesh. Made for the bones of the built-in leg (a right
+// leg in the world frame); other bones are reached by registration (transfer.hpp).
 #pragma once
 
 #include <array>
@@ -9,8 +9,6 @@
 
 #include <glm/glm.hpp>
 
-#include "anatomy/attachments.hpp"
-#include "geometry/closest.hpp"
 #include "geometry/mesh.hpp"
 #include "leg/leg.hpp"
 
@@ -33,6 +31,8 @@ class LongBoneCoordinates {
     glm::dvec3 forward{1.0, 0.0, 0.0}, lateral{0.0, 0.0, 1.0};
     std::array<BorderDirection, 3> borders;
   };
+  static constexpr double kFirst = 0.012;  // sections nearer to the ends are no ring round the shaft any more
+  static constexpr double kLast = 0.985;
   // Empty when the mesh has no usable section somewhere along the shaft.
   [[nodiscard]] static std::optional<LongBoneCoordinates> make(const geometry::Mesh& bone, const Axes& axes);
 
@@ -61,38 +61,8 @@ class LongBoneCoordinates {
   std::vector<Station> stations_;
 };
 
-// The box of a short bone along its own axes.
-struct BoneBox {
-  glm::dvec3 centre{0.0};
-  glm::dmat3 axes{1.0};  // columns: distal (femur: anterior), dorsal (femur: proximal), lateral
-  glm::dvec3 half_mm{0.0};
-};
-
-// How a bone of a right leg in the world frame is measured; empty when the leg lacks the bone or what its axes need.
+// How tibia or fibula of a right leg in the world frame is measured; empty for other bones, and when the leg lacks the
+// bone or what its axes need.
 [[nodiscard]] std::optional<LongBoneCoordinates> long_bone_coordinates(const Leg& leg, std::string_view bone);
-[[nodiscard]] std::optional<BoneBox> bone_box(const Leg& leg, std::string_view bone);
-
-// A region on the bone it was defined on: signed distance along the surface in mm, negative inside, by point and normal
-// there. Exact near straight edges, an estimate elsewhere, never far off within a region's own size.
-class RegionField {
- public:
-  // Empty when the leg lacks the bone, or a spot's ray misses it.
-  [[nodiscard]] static std::optional<RegionField> make(const Leg& leg, const anatomy::AttachmentRegion& region);
-  [[nodiscard]] double operator()(const glm::dvec3& point, const glm::dvec3& normal) const;
-
- private:
-  struct Spot {
-    glm::dvec3 centre{0.0}, out{0.0}, along{0.0}, across{0.0};
-    anatomy::RegionPart part;
-  };
-  struct Run {
-    std::vector<glm::dvec2> points;  // (s, u)
-    bool closed = false;
-    double half_width_mm = 0.0;
-  };
-  std::optional<LongBoneCoordinates> coordinates_;
-  std::vector<Spot> spots_;
-  std::vector<Run> runs_;
-};
 
 }  // namespace crus
