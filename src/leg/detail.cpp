@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <utility>
 
 #include "geometry/closest.hpp"
 #include "geometry/measure.hpp"
@@ -57,6 +59,72 @@ std::vector<float> cartilage_share(const LegStructure& bone, const std::vector<B
     }
   }
   return share;
+}
+
+constexpr double kStillBelly = 0.57;  // of the belly's girth
+
+// The belly's girth: what a good part of the surface exceeds, for a stray long curve at a fold does not count. Empty
+// where no ring is known.
+std::optional<double> belly_girth_mm(const std::vector<Face>& faces, const std::vector<double>& girth_mm) {
+  constexpr double kBellyShare = 0.2;
+  std::vector<std::pair<double, double>> by_girth;  // and area
+  double area = 0.0;
+  for (std::size_t f = 0; f < faces.size(); ++f) {
+    if (girth_mm[f] > 0.0) {
+      by_girth.emplace_back(girth_mm[f], faces[f].area);
+      area += faces[f].area;
+    }
+  }
+  if (by_girth.empty()) {
+    return std::nullopt;
+  }
+  std::sort(by_girth.rbegin(), by_girth.rend());
+  double belly = by_girth.front().first;
+  double wider = 0.0;
+  for (std::size_t i = 0; i < by_girth.size() && wider < kBellyShare * area; ++i) {
+    belly = by_girth[i].first;
+    wider += by_girth[i].second;
+  }
+  return belly;
+}
+
+double middle_of(const glm::uvec3& t, const std::vector<double>& along) {
+  return (along[t.x] + along[t.y] + along[t.z]) / 3.0;
+}
+
+// Where the flesh ends, along the muscle, and where a flare at the insertion begins.
+struct Flesh {
+  double end_mm = 0.0;
+  double flare_mm = 1e9;  // far beyond any end
+};
+
+// Muscles arise fleshy; their tendon lies beyond the last of the belly. A flare at the insertion is none of it: once
+// most of the flesh is passed, what lies apart from it is another.
+Flesh flesh_of(const Mesh& mesh, const std::vector<Face>& faces, const std::vector<double>& along,
+               const std::vector<double>& girth_mm, double belly_mm) {
+  constexpr double kNearlyAll = 0.93;
+  constexpr double kMost = 0.6;
+  constexpr double kApartMm = 30.0;
+  std::vector<std::pair<double, double>> fleshy;  // where, and area
+  double area = 0.0;
+  for (std::size_t f = 0; f < faces.size(); ++f) {
+    if (girth_mm[f] > kStillBelly * belly_mm) {
+      fleshy.emplace_back(middle_of(mesh.triangles[f], along), faces[f].area);
+      area += faces[f].area;
+    }
+  }
+  std::sort(fleshy.begin(), fleshy.end());
+  Flesh flesh;
+  double passed = 0.0;
+  for (std::size_t i = 0; i < fleshy.size() && passed < kNearlyAll * area; ++i) {
+    if (passed > kMost * area && fleshy[i].first > flesh.end_mm + kApartMm) {
+      flesh.flare_mm = fleshy[i].first;
+      break;
+    }
+    flesh.end_mm = fleshy[i].first;
+    passed += fleshy[i].second;
+  }
+  return flesh;
 }
 
 bool has_fibres(Kind kind) {
@@ -118,54 +186,12 @@ std::vector<float> tendon_share(const Mesh& mesh) {
   const std::vector<Face> faces = faces_of(mesh);
   const std::vector<double> along = along_mm(mesh, faces);
   const std::vector<double> girth_mm = rings_of(mesh, along, {}).girth_mm;
-  // The belly's girth: what a good part of the surface exceeds, for a stray long curve at a fold does not count.
-  constexpr double kBellyShare = 0.2;
-  constexpr double kStillBelly = 0.57;
-  std::vector<std::pair<double, double>> by_girth;  // and area
-  double area = 0.0;
-  for (std::size_t f = 0; f < faces.size(); ++f) {
-    if (girth_mm[f] > 0.0) {
-      by_girth.emplace_back(girth_mm[f], faces[f].area);
-      area += faces[f].area;
-    }
-  }
-  if (by_girth.empty()) {
+  const auto belly = belly_girth_mm(faces, girth_mm);
+  if (!belly) {
     return {};
   }
-  std::sort(by_girth.rbegin(), by_girth.rend());
-  double belly = by_girth.front().first;
-  double wider = 0.0;
-  for (std::size_t i = 0; i < by_girth.size() && wider < kBellyShare * area; ++i) {
-    belly = by_girth[i].first;
-    wider += by_girth[i].second;
-  }
   const double length = *std::max_element(along.begin(), along.end());
-  const auto middle = [&](const glm::uvec3& t) { return (along[t.x] + along[t.y] + along[t.z]) / 3.0; };
-  // Muscles arise fleshy; their tendon lies beyond the last of the belly. A flare at the insertion is none of it:
-  // once most of the flesh is passed, what lies apart from it is another.
-  constexpr double kNearlyAll = 0.93;
-  constexpr double kMost = 0.6;
-  constexpr double kApartMm = 30.0;
-  std::vector<std::pair<double, double>> fleshy;  // where, and area
-  double flesh = 0.0;
-  for (std::size_t f = 0; f < faces.size(); ++f) {
-    if (girth_mm[f] > kStillBelly * belly) {
-      fleshy.emplace_back(middle(mesh.triangles[f]), faces[f].area);
-      flesh += faces[f].area;
-    }
-  }
-  std::sort(fleshy.begin(), fleshy.end());
-  double belly_end = 0.0;
-  double flare = 1e9;  // far beyond any end
-  double passed = 0.0;
-  for (std::size_t i = 0; i < fleshy.size() && passed < kNearlyAll * flesh; ++i) {
-    if (passed > kMost * flesh && fleshy[i].first > belly_end + kApartMm) {
-      flare = fleshy[i].first;
-      break;
-    }
-    belly_end = fleshy[i].first;
-    passed += fleshy[i].second;
-  }
+  const Flesh flesh = flesh_of(mesh, faces, along, girth_mm, *belly);
   constexpr double kFadeMm = 15.0;
   constexpr double kLongMm = 180.0;
   constexpr double kCordMm = 22.0;
@@ -176,12 +202,13 @@ std::vector<float> tendon_share(const Mesh& mesh) {
       continue;
     }
     const glm::uvec3& t = mesh.triangles[f];
-    const double beyond = glm::smoothstep(belly_end - kFadeMm, belly_end + kFadeMm, middle(t));
+    const double at = middle_of(t, along);
+    const double beyond = glm::smoothstep(flesh.end_mm - kFadeMm, flesh.end_mm + kFadeMm, at);
     const double girth = girth_mm[f];
     // A cord this thin of a long muscle is a tendon, however slender the belly.
-    const double slender = 1.0 - glm::smoothstep(0.33, kStillBelly, girth / std::max(belly, 1e-6));
+    const double slender = 1.0 - glm::smoothstep(0.33, kStillBelly, girth / std::max(*belly, 1e-6));
     const double cord = length > kLongMm ? 1.0 - glm::smoothstep(kCordMm, 1.5 * kCordMm, girth) : 0.0;
-    const double flared = glm::smoothstep(flare - kFadeMm, flare, middle(t));
+    const double flared = glm::smoothstep(flesh.flare_mm - kFadeMm, flesh.flare_mm, at);
     const double share = std::max({slender, cord, flared}) * beyond;
     for (int k = 0; k < 3; ++k) {
       sums[t[k]] += faces[f].area * share;
