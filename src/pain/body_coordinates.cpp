@@ -40,7 +40,66 @@ std::optional<double> lower_edge(const Leg& leg) {
   return edge;
 }
 
+// x, z of the skin's section every kStepMm from `first_y` up; the knee's where there is none.
+std::vector<glm::dvec2> centres_of(const geometry::Mesh& skin, double first_y, const glm::dvec2& knee) {
+  double high = first_y;
+  for (const glm::vec3& p : skin.positions) {
+    high = std::max(high, static_cast<double>(p.y));
+  }
+  std::vector<Sum> sums(static_cast<std::size_t>((high - first_y) / kStepMm) + 1);
+  for (const glm::uvec3& t : skin.triangles) {
+    const glm::dvec3 a(skin.positions[t.x]);
+    const glm::dvec3 b(skin.positions[t.y]);
+    const glm::dvec3 c(skin.positions[t.z]);
+    const glm::dvec3 middle = (a + b + c) / 3.0;
+    if (middle.y < first_y) {
+      continue;
+    }
+    const glm::dvec3 area = glm::cross(b - a, c - a);
+    const double weight = std::hypot(area.x, area.z);  // a horizontal cap does not count
+    Sum& sum = sums[std::min(static_cast<std::size_t>((middle.y - first_y) / kStepMm), sums.size() - 1)];
+    sum.weight += weight;
+    sum.moment += weight * glm::dvec2(middle.x, middle.z);
+  }
+  std::vector<glm::dvec2> centres;
+  for (std::size_t i = 0; i < sums.size(); ++i) {
+    Sum wide;
+    for (std::size_t k = i >= 2 ? i - 2 : 0; k < std::min(i + 3, sums.size()); ++k) {
+      wide.weight += sums[k].weight;
+      wide.moment += sums[k].moment;
+    }
+    centres.push_back(wide.weight > 0.0 ? wide.moment / wide.weight : knee);
+  }
+  return centres;
+}
+
 }  // namespace
+
+std::optional<BodyCoordinates::Foot> BodyCoordinates::foot_of(const Leg& leg, double lateral) {
+  const Landmark* heel = leg.landmark("calcaneal-tuberosity-posterior");
+  const Landmark* low = leg.landmark("calcaneus-lowest");
+  const Landmark* first = leg.landmark("metatarsal-head-1");
+  const Landmark* second = leg.landmark("metatarsal-head-2");
+  const Landmark* fifth = leg.landmark("metatarsal-head-5");
+  if (heel == nullptr || low == nullptr || first == nullptr || second == nullptr || fifth == nullptr) {
+    return std::nullopt;
+  }
+  Foot foot;
+  foot.heel = heel->position_mm;
+  const glm::dvec3 normal = glm::cross(first->position_mm - low->position_mm, fifth->position_mm - low->position_mm);
+  foot.up = glm::normalize(normal.y < 0.0 ? -normal : normal);
+  glm::dvec3 along = second->position_mm - foot.heel;
+  along -= glm::dot(along, foot.up) * foot.up;
+  foot.length_mm = glm::length(along);
+  foot.along = along / foot.length_mm;
+  foot.across = glm::cross(foot.along, foot.up) * lateral;
+  const double v1 = glm::dot(first->position_mm - foot.heel, foot.across);
+  const double v5 = glm::dot(fifth->position_mm - foot.heel, foot.across);
+  foot.middle_mm = 0.5 * (v1 + v5);
+  foot.half_width_mm = 0.5 * (v5 - v1);
+  foot.sole_mm = glm::dot(low->position_mm, foot.up);
+  return foot.length_mm > 1.0 && foot.half_width_mm > 1.0 ? std::optional(foot) : std::nullopt;
+}
 
 Result<BodyCoordinates> BodyCoordinates::of(const Leg& leg, const geometry::Mesh& skin) {
   const Landmark* knee = leg.landmark("knee-centre");
@@ -55,61 +114,9 @@ Result<BodyCoordinates> BodyCoordinates::of(const Leg& leg, const geometry::Mesh
   result.lateral_ = leg.side == anatomy::Side::left ? -1.0 : 1.0;
   result.edge_y_ = lower_edge(leg);
   result.landmarks_ = leg.landmarks;
-
   result.first_y_ = kLowestCentreMm * result.scale_;
-  double high = result.first_y_;
-  for (const glm::vec3& p : skin.positions) {
-    high = std::max(high, static_cast<double>(p.y));
-  }
-  std::vector<Sum> sums(static_cast<std::size_t>((high - result.first_y_) / kStepMm) + 1);
-  for (const glm::uvec3& t : skin.triangles) {
-    const glm::dvec3 a(skin.positions[t.x]);
-    const glm::dvec3 b(skin.positions[t.y]);
-    const glm::dvec3 c(skin.positions[t.z]);
-    const glm::dvec3 middle = (a + b + c) / 3.0;
-    if (middle.y < result.first_y_) {
-      continue;
-    }
-    const glm::dvec3 area = glm::cross(b - a, c - a);
-    const double weight = std::hypot(area.x, area.z);  // a horizontal cap does not count
-    Sum& sum = sums[std::min(static_cast<std::size_t>((middle.y - result.first_y_) / kStepMm), sums.size() - 1)];
-    sum.weight += weight;
-    sum.moment += weight * glm::dvec2(middle.x, middle.z);
-  }
-  for (std::size_t i = 0; i < sums.size(); ++i) {
-    Sum wide;
-    for (std::size_t k = i >= 2 ? i - 2 : 0; k < std::min(i + 3, sums.size()); ++k) {
-      wide.weight += sums[k].weight;
-      wide.moment += sums[k].moment;
-    }
-    result.centres_.push_back(wide.weight > 0.0 ? wide.moment / wide.weight
-                                                : glm::dvec2(knee->position_mm.x, knee->position_mm.z));
-  }
-
-  const Landmark* heel = leg.landmark("calcaneal-tuberosity-posterior");
-  const Landmark* low = leg.landmark("calcaneus-lowest");
-  const Landmark* first = leg.landmark("metatarsal-head-1");
-  const Landmark* second = leg.landmark("metatarsal-head-2");
-  const Landmark* fifth = leg.landmark("metatarsal-head-5");
-  if (heel != nullptr && low != nullptr && first != nullptr && second != nullptr && fifth != nullptr) {
-    Foot foot;
-    foot.heel = heel->position_mm;
-    const glm::dvec3 normal = glm::cross(first->position_mm - low->position_mm, fifth->position_mm - low->position_mm);
-    foot.up = glm::normalize(normal.y < 0.0 ? -normal : normal);
-    glm::dvec3 along = second->position_mm - foot.heel;
-    along -= glm::dot(along, foot.up) * foot.up;
-    foot.length_mm = glm::length(along);
-    foot.along = along / foot.length_mm;
-    foot.across = glm::cross(foot.along, foot.up) * result.lateral_;
-    const double v1 = glm::dot(first->position_mm - foot.heel, foot.across);
-    const double v5 = glm::dot(fifth->position_mm - foot.heel, foot.across);
-    foot.middle_mm = 0.5 * (v1 + v5);
-    foot.half_width_mm = 0.5 * (v5 - v1);
-    foot.sole_mm = glm::dot(low->position_mm, foot.up);
-    if (foot.length_mm > 1.0 && foot.half_width_mm > 1.0) {
-      result.foot_ = foot;
-    }
-  }
+  result.centres_ = centres_of(skin, result.first_y_, {knee->position_mm.x, knee->position_mm.z});
+  result.foot_ = foot_of(leg, result.lateral_);
   return result;
 }
 

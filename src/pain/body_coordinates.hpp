@@ -49,6 +49,8 @@ class BodyCoordinates {
     double half_width_mm = 1.0;
     double sole_mm = 0.0;
   };
+  // Empty where the leg lacks bones of the foot.
+  [[nodiscard]] static std::optional<Foot> foot_of(const Leg& leg, double lateral);
   [[nodiscard]] glm::dvec2 centre(double y) const;
 
   double knee_y_ = 0.0;
