@@ -65,6 +65,23 @@ Result<Architecture> read_architecture(const toml::table& table, const std::stri
   return architecture;
 }
 
+// The member "architecture" of a muscle, a table of its own.
+void take_architecture(TableReader& reader, const std::string& file, Structure& s) {
+  const toml::node* node = reader.find("architecture");
+  if (node == nullptr) {
+    return;
+  }
+  const toml::table* given = node->as_table();
+  if (given == nullptr) {
+    return reader.wrong("'architecture' must be a table", *node);
+  }
+  auto architecture = read_architecture(*given, file);
+  if (!architecture) {
+    return reader.fail_with(architecture.error());
+  }
+  s.architecture = std::move(*architecture);
+}
+
 Result<Structure> read_structure(const toml::table& table, const std::string& file) {
   Structure s;
   s.location = place(file, table);
@@ -111,18 +128,7 @@ Result<Structure> read_structure(const toml::table& table, const std::string& fi
   reader.claim("nerve", s.nerve);
   reader.claim("blood", s.blood);
   reader.claim("notes", s.notes);
-  if (const toml::node* node = reader.find("architecture")) {
-    if (const toml::table* given = node->as_table()) {
-      auto architecture = read_architecture(*given, file);
-      if (architecture) {
-        s.architecture = std::move(*architecture);
-      } else {
-        reader.fail_with(architecture.error());
-      }
-    } else {
-      reader.wrong("'architecture' must be a table", *node);
-    }
-  }
+  take_architecture(reader, file, s);
   reader.real("twist_deg", s.twist_deg, -180.0, 180.0);
   reader.texts("inside", s.inside);
   reader.texts("blends-with", s.blends_with);
