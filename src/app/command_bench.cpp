@@ -94,6 +94,40 @@ double draw_ms(render::Renderer& renderer, Series& series, glm::ivec2 size) {
   return ms_since(start);
 }
 
+// Draws every kind of frame so many times.
+void time_frames(render::Renderer& renderer, std::vector<Series>& kinds, glm::ivec2 size, int rounds) {
+  for (Series& kind : kinds) {  // shader variants and caches warm
+    static_cast<void>(draw_ms(renderer, kind, size));
+    kind.processor_ms.clear();
+  }
+  // Shuffled in every round, so that a slow minute of the machine falls on all kinds alike.
+  std::mt19937 random(1);
+  std::vector<std::size_t> order(kinds.size());
+  for (int round = 0; round < rounds; ++round) {
+    for (std::size_t i = 0; i < order.size(); ++i) {
+      order[i] = i;
+    }
+    std::shuffle(order.begin(), order.end(), random);
+    for (const std::size_t i : order) {
+      kinds[i].ms.push_back(draw_ms(renderer, kinds[i], size));
+    }
+  }
+}
+
+nlohmann::ordered_json frame_rows(const std::vector<Series>& kinds) {
+  const double clear_ms = std::max(quantile(kinds.front().ms, 0.5), 1e-6);
+  nlohmann::ordered_json frames = nlohmann::ordered_json::array();
+  for (const Series& kind : kinds) {
+    const double median_ms = quantile(kind.ms, 0.5);
+    frames.push_back({{"name", kind.name},
+                      {"median_ms", median_ms},
+                      {"p95_ms", quantile(kind.ms, 0.95)},
+                      {"processor_ms", quantile(kind.processor_ms, 0.5)},
+                      {"ratio_to_clear", median_ms / clear_ms}});
+  }
+  return frames;
+}
+
 double peak_rss_mb() {
   rusage usage{};
   getrusage(RUSAGE_SELF, &usage);
@@ -157,33 +191,7 @@ int bench_command(const BenchOptions& options) {
   const auto standard = std::find_if(kinds.begin(), kinds.end(), [](const Series& s) { return s.name == "default"; });
   static_cast<void>(draw_ms(studio->renderer, *standard, *size));
   const double first_image_ms = ms_since(start);
-
-  for (Series& kind : kinds) {  // shader variants and caches warm
-    static_cast<void>(draw_ms(studio->renderer, kind, *size));
-    kind.processor_ms.clear();
-  }
-  // Shuffled in every round, so that a slow minute of the machine falls on all kinds alike.
-  std::mt19937 random(1);
-  std::vector<std::size_t> order(kinds.size());
-  for (int round = 0; round < options.rounds; ++round) {
-    for (std::size_t i = 0; i < order.size(); ++i) {
-      order[i] = i;
-    }
-    std::shuffle(order.begin(), order.end(), random);
-    for (const std::size_t i : order) {
-      kinds[i].ms.push_back(draw_ms(studio->renderer, kinds[i], *size));
-    }
-  }
-  const double clear_ms = std::max(quantile(kinds.front().ms, 0.5), 1e-6);
-  nlohmann::ordered_json frames = nlohmann::ordered_json::array();
-  for (const Series& kind : kinds) {
-    const double median_ms = quantile(kind.ms, 0.5);
-    frames.push_back({{"name", kind.name},
-                      {"median_ms", median_ms},
-                      {"p95_ms", quantile(kind.ms, 0.95)},
-                      {"processor_ms", quantile(kind.processor_ms, 0.5)},
-                      {"ratio_to_clear", median_ms / clear_ms}});
-  }
+  time_frames(studio->renderer, kinds, *size, options.rounds);
   const PainTimes pain = time_pain(*studio, **leg);
   const nlohmann::ordered_json report{{"source", (*leg)->source},
                                       {"triangles", (*leg)->triangle_count()},
@@ -194,7 +202,7 @@ int bench_command(const BenchOptions& options) {
                                       {"first_image_ms", first_image_ms},
                                       {"pain_fields_ms", pain.fields_ms},
                                       {"pain_toggle_ms", pain.toggle_ms},
-                                      {"frames", frames},
+                                      {"frames", frame_rows(kinds)},
                                       {"peak_rss_mb", peak_rss_mb()},
                                       {"gl_renderer", studio->info.renderer}};
   if (options.json) {
