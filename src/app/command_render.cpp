@@ -42,6 +42,31 @@ Result<Moment> moment_of(const RenderOptions& options, const Leg& leg, Session& 
   return moment;
 }
 
+// Poses the leg as the session asks, and readies what is drawn of the motion beside it.
+Status pose_leg(LegPtr& leg, const Session& session, Moment& moment, MotionExtras& extras) {
+  const LegPtr rest = leg;
+  const anatomy::PumpData* pump = moment.data && moment.data->pump ? &*moment.data->pump : nullptr;
+  if (needs_rig(session)) {
+    Progress progress;
+    const auto rig = rig_of(*rest, progress);
+    if (!rig) {
+      return tl::unexpected(rig.error());
+    }
+    for (const std::string& warning : session.pose ? (*rig)->warnings() : std::vector<std::string>()) {
+      log::warning(warning);
+    }
+    const Pose pose = session.pose ? (*rig)->pose(*session.pose) : Pose();
+    leg = (*rig)->posed(*rest, pose);
+    extras.set(rest, *rig, pump);
+    extras.update(session, pose, *leg);
+  } else {
+    extras.set(rest, nullptr, pump);
+    extras.update(session, Pose(), *rest);
+  }
+  extras.set_curve(std::move(moment.curve));
+  return {};
+}
+
 // Draws the picture and begins to write it: leg and driver go to sleep meanwhile.
 int draw_and_write(const RenderOptions& options, std::future<Status>& written) {
   if (const Status named = picture_name(options.output); !named) {
@@ -85,27 +110,10 @@ int draw_and_write(const RenderOptions& options, std::future<Status>& written) {
     return failed_command(posture.error());
   }
   session.pose = *posture;
-  const LegPtr rest = *leg;
   MotionExtras extras;
-  const anatomy::PumpData* pump = moment->data && moment->data->pump ? &*moment->data->pump : nullptr;
-  if (needs_rig(session)) {
-    Progress progress;
-    const auto rig = rig_of(*rest, progress);
-    if (!rig) {
-      return failed(rig.error());
-    }
-    for (const std::string& warning : session.pose ? (*rig)->warnings() : std::vector<std::string>()) {
-      log::warning(warning);
-    }
-    const Pose pose = session.pose ? (*rig)->pose(*session.pose) : Pose();
-    leg = (*rig)->posed(*rest, pose);
-    extras.set(rest, *rig, pump);
-    extras.update(session, pose, **leg);
-  } else {
-    extras.set(rest, nullptr, pump);
-    extras.update(session, Pose(), *rest);
+  if (const Status posed = pose_leg(*leg, session, *moment, extras); !posed) {
+    return failed(posed.error());
   }
-  extras.set_curve(std::move(moment->curve));
   scene::PictureOptions picture;
   extras.lend(picture);
   picture.transparent = options.transparent;
