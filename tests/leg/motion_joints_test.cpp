@@ -9,14 +9,8 @@
 #include "geometry/measure.hpp"
 #include "leg/moving_legs.hpp"
 
-namespace crus {
+namespace crus::test {
 namespace {
-
-using test::deformed;
-using test::Moving;
-using test::moving_builtin;
-using test::moving_reference;
-using test::request;
 
 struct Turn {
   const char* name;
@@ -75,4 +69,4 @@ TEST(OtherJoints, KeepBelliesAndSkinOfTheReference) {
 }
 
 }  // namespace
-}  // namespace crus
+}  // namespace crus::test

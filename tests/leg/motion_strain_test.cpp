@@ -6,14 +6,8 @@
 
 #include "leg/moving_legs.hpp"
 
-namespace crus {
+namespace crus::test {
 namespace {
-
-using test::deformed;
-using test::Moving;
-using test::moving_builtin;
-using test::moving_reference;
-using test::request;
 
 PoseRequest strained(double plantarflexion_deg, double activation) {
   PoseRequest result = request(plantarflexion_deg, activation);
@@ -21,9 +15,7 @@ PoseRequest strained(double plantarflexion_deg, double activation) {
   return result;
 }
 
-double reported_strain(double activation) {
-  return test::motion_data().paths.strain_of(kCalcanealTendon)->at(activation);
-}
+double reported_strain(double activation) { return motion_data().paths.strain_of(kCalcanealTendon)->at(activation); }
 
 void lengthens_as_reported(const Moving& m, double angle, double activation, double least_gap_mm) {
   SCOPED_TRACE(::testing::Message() << m.leg->source << " at " << angle << " degrees, activation " << activation);
@@ -86,4 +78,4 @@ TEST(Strain, GrowsWithTheWorkOfTheCalf) {
 }
 
 }  // namespace
-}  // namespace crus
+}  // namespace crus::test
