@@ -36,10 +36,7 @@ Result<Source> read_source(const toml::table& table, const std::string& file) {
   reader.required("id", source.id);
   reader.required("citation", source.citation);
   reader.text("link", source.link);
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return source;
+  return finished(reader, std::move(source));
 }
 
 Result<Architecture> read_architecture(const toml::table& table, const std::string& file) {
@@ -134,10 +131,7 @@ Result<Structure> read_structure(const toml::table& table, const std::string& fi
   reader.texts("blends-with", s.blends_with);
   reader.texts("shares-names-with", s.shares_names_with);
   reader.texts("sources", s.sources);
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return s;
+  return finished(reader, std::move(s));
 }
 
 Result<PeelLayer> read_layer(const toml::table& table, const std::string& file) {
@@ -148,10 +142,7 @@ Result<PeelLayer> read_layer(const toml::table& table, const std::string& file) 
   reader.texts("structures", layer.structures);
   reader.words("kinds", kKindNames, layer.kinds);
   reader.words("compartments", kCompartmentKeys, layer.compartments);
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return layer;
+  return finished(reader, std::move(layer));
 }
 
 Result<Displacement> read_displacement(const toml::table& table, const std::string& file) {
@@ -161,10 +152,7 @@ Result<Displacement> read_displacement(const toml::table& table, const std::stri
   reader.texts("structures", displacement.structures);
   reader.words("compartments", kCompartmentKeys, displacement.compartments);
   reader.vector("move_mm", displacement.move_mm);
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return displacement;
+  return finished(reader, std::move(displacement));
 }
 
 template <class List, class Value>

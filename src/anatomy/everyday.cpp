@@ -41,10 +41,7 @@ Result<EverydayPose> read_pose(const toml::table& table, const std::string& file
     reader.wrong("the angle of '" + pose.id + "' follows from its measure, so it cannot be given too", table);
   }
   read_claim(reader, pose.claim);
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return pose;
+  return finished(reader, std::move(pose));
 }
 
 Result<PublishedCurve> read_curve(const toml::table& table, const std::string& file) {
@@ -71,10 +68,7 @@ Result<PublishedCurve> read_curve(const toml::table& table, const std::string& f
       curve.points.push_back({(*value)[0], (*value)[1], (*value)[2]});
     }
   }
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return curve;
+  return finished(reader, std::move(curve));
 }
 
 Result<Disagreement> read_disagreement(const toml::table& table, const std::string& file) {
@@ -83,10 +77,7 @@ Result<Disagreement> read_disagreement(const toml::table& table, const std::stri
   TableReader reader(table, file, {"quantity", "confidence", "sources", "text"});
   reader.word("quantity", kQuantityNames, disagreement.quantity);
   read_claim(reader, disagreement.claim);
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return disagreement;
+  return finished(reader, std::move(disagreement));
 }
 
 }  // namespace

@@ -87,10 +87,7 @@ Result<Clip> read_clip(const toml::table& table, const std::string& file) {
       reader.wrong("a key is [time, plantarflexion, activation, toe extension, inversion]", (*list)[i]);
     }
   }
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return clip;
+  return finished(reader, std::move(clip));
 }
 
 // Smooth through the keys and never beyond them: cubic Hermite with slopes after Fritsch and Carlson (1980).

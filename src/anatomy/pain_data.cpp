@@ -12,14 +12,6 @@ namespace {
 constexpr auto kShapeNames = std::to_array<std::string_view>({"leg", "foot", "ball"});
 constexpr double kFarMm = 1000.0;
 
-template <class T>
-Result<T> finished(const TableReader& reader, T&& value) {
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return std::forward<T>(value);
-}
-
 Result<ZonePart> read_part(const toml::table& table, const std::string& file) {
   ZonePart part;
   TableReader reader(table, file,

@@ -30,10 +30,7 @@ Result<TautCourse> read_taut(const toml::table& table, const std::string& file) 
     }
   }
   read_claim(reader, course.claim);
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return course;
+  return finished(reader, std::move(course));
 }
 
 Result<Carried> read_carried(const toml::table& table, const std::string& file) {
@@ -46,10 +43,7 @@ Result<Carried> read_carried(const toml::table& table, const std::string& file) 
     reader.wrong("no 'structures'", table);
   }
   read_claim(reader, carried.claim);
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return carried;
+  return finished(reader, std::move(carried));
 }
 
 Result<Pulley> read_pulley(const toml::table& table, const std::string& file) {
@@ -60,10 +54,7 @@ Result<Pulley> read_pulley(const toml::table& table, const std::string& file) {
   constexpr double kMostMm = 50.0;
   required_real(reader, "held_mm", -kMostMm, kMostMm, pulley.held_mm);
   read_claim(reader, pulley.claim);
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return pulley;
+  return finished(reader, std::move(pulley));
 }
 
 Result<TendonStrain> read_strain(const toml::table& table, const std::string& file) {
@@ -90,10 +81,7 @@ Result<TendonStrain> read_strain(const toml::table& table, const std::string& fi
                           strain.points[1].x / strain.points[1].y < strain.points[0].x / strain.points[0].y)) {
     reader.wrong("the points must grow, and the tendon must not soften", *points);
   }
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return strain;
+  return finished(reader, std::move(strain));
 }
 
 template <class List, class Matches>

@@ -26,14 +26,6 @@ void required_real(TableReader& reader, std::string_view key, double low, double
   out = value.value_or(low);
 }
 
-template <class Value>
-Result<Value> done(const TableReader& reader, Value value) {
-  if (reader.error()) {
-    return tl::unexpected(*reader.error());
-  }
-  return value;
-}
-
 Status read_pump(const toml::table& table, const std::string& file, PumpData& out) {
   TableReader reader(table, file,
                      {"name", "step_s", "mmhg_per_cm", "heart_cm", "heart_mmhg", "squeeze_mmhg", "collapse_ml",
@@ -67,7 +59,7 @@ Result<PumpChamber> read_chamber(const toml::table& table, const std::string& fi
   required_real(reader, "ml_per_mmhg", 0.01, 10.0, chamber.ml_per_mmhg);
   required_real(reader, "inflow_ml_s", 0.0, 20.0, chamber.inflow_ml_s);
   reader.texts("structures", chamber.structures);
-  return done(reader, std::move(chamber));
+  return finished(reader, std::move(chamber));
 }
 
 struct NamedValve {
@@ -84,7 +76,7 @@ Result<NamedValve> read_valve(const toml::table& table, const std::string& file)
   reader.required("from", named.from);
   reader.required("to", named.to);
   required_real(reader, "mmhg_s_per_ml", 0.01, 1000.0, named.valve.mmhg_s_per_ml);
-  return done(reader, std::move(named));
+  return finished(reader, std::move(named));
 }
 
 Result<PumpStart> read_start(const toml::table& table, const std::string& file) {
@@ -96,7 +88,7 @@ Result<PumpStart> read_start(const toml::table& table, const std::string& file) 
   double rounds = 0.0;
   required_real(reader, "rounds", 1.0, 100.0, rounds);
   start.rounds = static_cast<int>(std::lround(rounds));
-  return done(reader, std::move(start));
+  return finished(reader, std::move(start));
 }
 
 Result<PumpFigure> read_figure(const toml::table& table, const std::string& file) {
@@ -107,7 +99,7 @@ Result<PumpFigure> read_figure(const toml::table& table, const std::string& file
   required_real(reader, "low", 0.0, 1000.0, figure.low);
   required_real(reader, "high", 0.0, 1000.0, figure.high);
   read_claim(reader, figure.claim);
-  return done(reader, std::move(figure));
+  return finished(reader, std::move(figure));
 }
 
 // The items named by `ids`, in that order.

@@ -224,6 +224,15 @@ class TableReader {
   std::optional<Error> error_;
 };
 
+// What a reader has read, or the first thing that was wrong.
+template <class T>
+Result<T> finished(const TableReader& reader, T&& value) {
+  if (reader.error()) {
+    return tl::unexpected(*reader.error());
+  }
+  return std::forward<T>(value);
+}
+
 template <class Item, class Read>
 Status read_list(const toml::node& node, const std::string& file, std::vector<Item>& out, Read read) {
   const toml::array* list = node.as_array();
