@@ -7,6 +7,7 @@
 
 #include "anatomy/attachments.hpp"
 #include "atlas/builtin_leg.hpp"
+#include "atlas/reference_leg.hpp"
 #include "geometry/closest.hpp"
 #include "geometry/repair.hpp"
 #include "leg/attachments.hpp"
@@ -100,14 +101,9 @@ TEST(Attachments, StayWhenBonesHaveHalfTheTriangles) { expect_same_regions(coars
 
 TEST(Reference, AttachmentsLieOnItsBones) {
   CRUS_NEEDS_REFERENCE();
-  atlas::LoadOptions options;
-  options.worker = test::program();
-  options.share = test::built_share_folder();
-  Progress progress;
-  const auto leg = atlas::load_model(*test::reference_folder() / "bodyparts3d", options, test::catalogue(), progress);
-  ASSERT_TRUE(leg) << leg.error().message();
-  expect_boundaries_on_bones(**leg);
-  for (const Attachment& attachment : (*leg)->attachments) {
+  const Leg& leg = test::reference_leg();
+  expect_boundaries_on_bones(leg);
+  for (const Attachment& attachment : leg.attachments) {
     EXPECT_LE(attachment.residual_mm, kMostAttachmentResidual_mm) << attachment.id;
   }
 }

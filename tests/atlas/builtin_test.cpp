@@ -12,6 +12,7 @@
 #include "atlas/builtin_leg.hpp"
 #include "atlas/leg_file.hpp"
 #include "atlas/load.hpp"
+#include "atlas/table_numbers.hpp"
 #include "core/files.hpp"
 #include "core/units.hpp"
 #include "geometry/crossing.hpp"
@@ -206,20 +207,9 @@ TEST(Builtin, OcclusionIsNeitherBlackNorFlat) {
 
 TEST(Builtin, TablesStayWellBelowTheirSource) {
   for (const auto& [id, source_vertices] : kSourceVertices) {
-    const auto text = read_text(test::source_folder() / "assets/atlas/sections" / (id + ".csv"));
-    ASSERT_TRUE(text) << id;
-    std::size_t numbers = 0;
-    bool comment = false;
-    bool at_start = true;
-    for (std::size_t i = 0; i < text->size(); ++i) {
-      const char c = (*text)[i];
-      comment = at_start ? c == '#' : comment;
-      const bool starts_cell = at_start || (*text)[i - 1] == ',';
-      const bool numeric = (c >= '0' && c <= '9') || c == '-';
-      numbers += !comment && starts_cell && numeric ? 1U : 0U;
-      at_start = c == '\n';
-    }
-    const auto tube = atlas::read_sections(test::source_folder() / "assets/atlas/sections" / (id + ".csv"));
+    const auto table = test::source_folder() / "assets/atlas/sections" / (id + ".csv");
+    const std::size_t numbers = test::numbers_in(table);
+    const auto tube = atlas::read_sections(table);
     ASSERT_TRUE(tube) << tube.error().message();
     EXPECT_LE(tube->stations.size(), 32U) << id;
     EXPECT_LE(tube->stations.front().points.size(), 24U) << id;

@@ -8,6 +8,7 @@
 #include <tuple>
 
 #include "atlas/builtin_leg.hpp"
+#include "atlas/reference_leg.hpp"
 #include "geometry/closest.hpp"
 #include "geometry/measure.hpp"
 #include "leg/detail.hpp"
@@ -297,13 +298,7 @@ TEST(MuscleFields, SheetsRunDownTheirCourse) {
 
 TEST(Reference, HasMuscleFields) {
   CRUS_NEEDS_REFERENCE();
-  atlas::LoadOptions options;
-  options.worker = test::program();
-  options.share = test::built_share_folder();
-  Progress progress;
-  const auto leg = atlas::load_model(*test::reference_folder() / "bodyparts3d", options, test::catalogue(), progress);
-  ASSERT_TRUE(leg) << leg.error().message();
-  all_of(**leg);
+  all_of(test::reference_leg());
 }
 
 }  // namespace

@@ -11,9 +11,9 @@
 #include "atlas/load.hpp"
 #include "atlas/piece.hpp"
 #include "atlas/skin.hpp"
+#include "atlas/table_numbers.hpp"
 #include "atlas/union_structure.hpp"
 #include "atlas/zones.hpp"
-#include "core/files.hpp"
 #include "core/units.hpp"
 #include "geometry/crossing.hpp"
 #include "geometry/measure.hpp"
@@ -43,34 +43,18 @@ const std::map<std::string, Source, std::less<>> kSources{{"skin", {3589, 1.0, 3
                                                           {"flexor-digitorum-brevis", {1208, 0.6, 2.0}},
                                                           {"quadratus-plantae", {420, 0.6, 2.0}}};
 
-std::size_t numbers_in(const std::filesystem::path& table) {
-  const auto text = read_text(table);
-  EXPECT_TRUE(text) << table;
-  std::size_t numbers = 0;
-  bool comment = false;
-  bool at_start = true;
-  for (std::size_t i = 0; i < text->size(); ++i) {
-    const char c = (*text)[i];
-    comment = at_start ? c == '#' : comment;
-    const bool starts_cell = at_start || (*text)[i - 1] == ',';
-    numbers += !comment && starts_cell && ((c >= '0' && c <= '9') || c == '-') ? 1U : 0U;
-    at_start = c == '\n';
-  }
-  return numbers;
-}
-
 TEST(Union, TablesStayWellBelowTheirSource) {
   const auto folder = test::source_folder() / "assets/atlas";
   for (const auto& [id, source] : kSources) {
     const auto table = atlas::read_union(folder / "unions" / (id + ".csv"));
     ASSERT_TRUE(table) << table.error().message();
-    std::size_t numbers = numbers_in(folder / "unions" / (id + ".csv"));
+    std::size_t numbers = test::numbers_in(folder / "unions" / (id + ".csv"));
     for (const auto& part : table->parts) {
       const auto tube = atlas::read_sections(folder / part.file);
       ASSERT_TRUE(tube) << tube.error().message();
       EXPECT_LE(tube->stations.size(), 32U) << part.file;
       EXPECT_LE(tube->stations.front().points.size(), 24U) << part.file;
-      numbers += numbers_in(folder / part.file);
+      numbers += test::numbers_in(folder / part.file);
     }
     EXPECT_GT(numbers, 100U) << id;
     EXPECT_LT(2 * numbers, 3 * source.vertices) << id << ": " << numbers << " numbers";

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "atlas/builtin_leg.hpp"
-#include "atlas/load.hpp"
+#include "atlas/reference_leg.hpp"
 #include "leg/moving.hpp"
 
 namespace crus::test {
@@ -13,14 +13,7 @@ inline const Moving& moving_builtin() {
 }
 
 inline const Moving& moving_reference() {
-  static const LegPtr leg = [] {
-    atlas::LoadOptions options;
-    options.worker = program();
-    options.share = built_share_folder();
-    Progress progress;
-    return atlas::load_model(*reference_folder() / "bodyparts3d", options, catalogue(), progress).value();
-  }();
-  static const Moving made = moving(*leg);
+  static const Moving made = moving(reference_leg());
   return made;
 }
 
