@@ -31,6 +31,13 @@ TEST(Zones, LeaveOutWhatLiesBeyondThePlane) {
   EXPECT_TRUE(atlas::is_compared(*zones, "tibia", {0.0, 500.0, 0.0}));
 }
 
+TEST(Zones, LinesMayEndInTwoBytes) {
+  const auto zones = read("# words\r\nid,kind,x,y,z,nx,ny,nz,reason\r\n\r\nfemur,cut,0,100,0,0,2,0,ends here\r\n");
+  ASSERT_TRUE(zones) << zones.error().message();
+  ASSERT_EQ(zones->size(), 1U);
+  EXPECT_EQ(zones->front().reason, "ends here");
+}
+
 TEST(Zones, FaultsAreNamedWithTheirLine) {
   const auto fault = [](const std::string& text) {
     const auto zones = read(text);
