@@ -31,8 +31,6 @@ Recipe recipe_of(ProgramName name) {
     case ProgramName::compose_outline: return {"screen.vert", "compose.frag", {"FINISHED", "OUTLINE"}};
     case ProgramName::compose_quick: return {"screen.vert", "compose.frag", {}};
     case ProgramName::compose_quick_outline: return {"screen.vert", "compose.frag", {"OUTLINE"}};
-    case ProgramName::background: return {"screen.vert", "resolve.frag", {"BACKGROUND"}};
-    case ProgramName::resolve: return {"screen.vert", "resolve.frag", {}};
     case ProgramName::marks: return {"marks.vert", "marks.frag", {}};
     case ProgramName::count: break;
   }

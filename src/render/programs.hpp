@@ -27,8 +27,6 @@ enum class ProgramName : std::uint8_t {
   compose_outline,
   compose_quick,
   compose_quick_outline,
-  background,
-  resolve,
   marks,
   count
 };
