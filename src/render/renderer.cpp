@@ -116,10 +116,25 @@ Result<Renderer> Renderer::create(const std::filesystem::path& shader_folder, co
   return Renderer(std::move(state));
 }
 
-void Renderer::set_meshes(std::span<const MeshView> meshes, Cuts cuts) {
+struct PackedMeshes::State {
+  MeshPack pack;
+  std::vector<Caps::Source> cut;
+};
+
+PackedMeshes::PackedMeshes(std::span<const MeshView> meshes, Cuts cuts)
+    : state_(std::make_unique<State>(State{MeshPack(meshes), {}})) {
+  if (cuts == Cuts::may_come) {
+    state_->cut = Caps::sources_of(meshes);
+  }
+}
+PackedMeshes::~PackedMeshes() = default;
+PackedMeshes::PackedMeshes(PackedMeshes&&) noexcept = default;
+PackedMeshes& PackedMeshes::operator=(PackedMeshes&&) noexcept = default;
+
+void Renderer::set_meshes(PackedMeshes meshes) {
   state_->drop_parts();
-  state_->meshes.upload(meshes);
-  state_->caps.set_meshes(cuts == Cuts::may_come ? meshes : std::span<const MeshView>());
+  state_->meshes.upload(std::move(meshes.state_->pack));
+  state_->caps.set_meshes(std::move(meshes.state_->cut));
   state_->complete = false;
 }
 
@@ -166,7 +181,7 @@ Status Renderer::warm_up() {
   list.overlay.texts.push_back({"a", {1.0F, 6.0F}, 8.0F, glm::vec4(1.0F), false});
   state_->drop_parts();
   MeshStore kept = std::exchange(state_->meshes, MeshStore());
-  state_->meshes.upload(views);
+  state_->meshes.upload(MeshPack(views));
   state_->meshes.set_shares(2, kShares, kCorners);
   constexpr glm::ivec2 kSize(8);
   for (int index = 0; index < kSamples; ++index) {
@@ -182,7 +197,7 @@ Status Renderer::warm_up() {
     item.cap = Cap{};
     item.cap->pick_id = 1;
   }
-  state_->caps.set_meshes(views);
+  state_->caps.set_meshes(Caps::sources_of(views));
   draw(list, kSize, 0);
   static_cast<void>(pick(list, kSize, {4, 4}));
   state_->drop_parts();

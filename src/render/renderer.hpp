@@ -34,6 +34,23 @@ struct Image {
   bool operator==(const Image&) const = default;
 };
 
+// Cuts through meshes are filled from a copy kept for it: none for pictures known to have no cut.
+enum class Cuts : std::uint8_t { may_come, none };
+
+// Meshes ready for upload: packed without GL, on any thread.
+class PackedMeshes {
+ public:
+  explicit PackedMeshes(std::span<const MeshView> meshes, Cuts cuts = Cuts::may_come);
+  ~PackedMeshes();
+  PackedMeshes(PackedMeshes&&) noexcept;
+  PackedMeshes& operator=(PackedMeshes&&) noexcept;
+
+ private:
+  friend class Renderer;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 class Renderer {
  public:
   // Shaders from share/shaders, fonts regular and bold, which must outlive the renderer and stay where they are. Errors
@@ -44,9 +61,9 @@ class Renderer {
   Renderer(Renderer&&) noexcept;
   Renderer& operator=(Renderer&&) noexcept;
 
-  // Replaces all meshes. Cuts through them are filled from a copy kept for it: none for pictures known to have no cut.
-  enum class Cuts { may_come, none };
-  void set_meshes(std::span<const MeshView> meshes, Cuts cuts = Cuts::may_come);
+  // Replaces all meshes.
+  void set_meshes(PackedMeshes meshes);
+  void set_meshes(std::span<const MeshView> meshes) { set_meshes(PackedMeshes(meshes)); }
   // The same meshes with other positions and normals.
   void move_meshes(std::span<const MeshView> meshes);
 
