@@ -38,7 +38,7 @@
 #define CRUS_ITEM_GLOSS 1
 #define CRUS_ITEM_LIGHT 2
 #define CRUS_ITEM_FIELD 3
-#define CRUS_ITEM_PLACE 4
+#define CRUS_ITEM_PLACE 4  // w: 1 a shell, 0 anything else
 #define CRUS_ITEM_STRIATION 5
 #define CRUS_ITEM_SECOND 6
 #define CRUS_ITEM_SECOND_GLOSS 7

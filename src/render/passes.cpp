@@ -268,8 +268,9 @@ bool Passes::shells(const FrameInput& frame) {
   }
   targets_->bind_layer(0);
   targets_->read_solid_depth();
+  targets_->read_peeled_depth(0);
   clear(true);
-  draw_items(frame, Layer::shell, {ProgramName::shell, ProgramName::shell, ProgramName::shell}, true);
+  draw_items(frame, Layer::shell, {ProgramName::ghost, ProgramName::ghost, ProgramName::ghost}, true);
   return true;
 }
 

@@ -84,7 +84,7 @@ std::array<glm::vec4, CRUS_ITEM_ROWS> uniforms_of(const DrawList& list, const Dr
   rows[CRUS_ITEM_STRIATION] = {numbers.striation, second.striation};
   rows[CRUS_ITEM_SECOND] = {shown(item.second_colour), 0.0F};
   rows[CRUS_ITEM_SECOND_GLOSS] = second.gloss;
-  rows[CRUS_ITEM_PLACE] = {item.offset_mm, 0.0F};
+  rows[CRUS_ITEM_PLACE] = {item.offset_mm, item.layer == Layer::shell ? 1.0F : 0.0F};
   rows[CRUS_ITEM_FIELD] = {light_from_srgb(item.field_colour), item.field_limit};
   return rows;
 }

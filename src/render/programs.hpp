@@ -16,7 +16,6 @@ enum class ProgramName : std::uint8_t {
   ghost,
   ghost_field,
   ghost_shares,
-  shell,
   cap,
   mask,
   mask_cap,
