@@ -7,6 +7,7 @@
 #include "app/motion_extras.hpp"
 #include "app/picture.hpp"
 #include "app/subcommands.hpp"
+#include "core/heap.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
 
@@ -41,6 +42,8 @@ Result<Moment> moment_of(const RenderOptions& options, const Leg& leg, Session& 
   set_to_clip(session, *moment.data, *clip, options.time_s, moment.curve);
   return moment;
 }
+
+constexpr std::size_t kHeapOfAPicture = std::size_t{24} << 20;  // driver, shaders and targets of 1280x720
 
 // What the picture shows, and all of it that needs no GL.
 struct Prepared {
@@ -139,8 +142,10 @@ int draw_and_write(const RenderOptions& options, std::future<Status>& written) {
   if (!fonts) {
     return failed(fonts.error());
   }
+  share_one_heap();
   // Half of a short wait is the driver waking up: it does so while the rest is made ready.
   auto preparing = std::async(std::launch::async, [&] { return prepare(options, *size, **fonts); });
+  const auto heap = std::async(std::launch::async, [] { make_heap_ready(kHeapOfAPicture); });
   auto studio = Studio::create(*fonts);
   auto prepared = preparing.get();
   if (!prepared) {
