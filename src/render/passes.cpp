@@ -280,7 +280,7 @@ int Passes::ghosts(const FrameInput& frame) {
   }
   const glm::ivec2 rays = tile_.size() * frame.sample.layer_grid;
   const auto few_samples = static_cast<GLuint>(rays.x * rays.y / kFewShare);
-  for (int count = 0; count < CRUS_GHOST_LAYERS; ++count) {
+  for (int count = 0; count < frame.sample.layers; ++count) {
     const int layer = count + 1;
     targets_->bind_layer(layer);
     targets_->read_solid_depth();
@@ -300,7 +300,7 @@ int Passes::ghosts(const FrameInput& frame) {
       return count + 1;
     }
   }
-  return CRUS_GHOST_LAYERS;
+  return frame.sample.layers;
 }
 
 PixelBox Passes::outlines(const FrameInput& frame) {

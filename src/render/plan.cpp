@@ -13,6 +13,9 @@ namespace {
 // tile matters little.
 constexpr int kTileTexels = 1 << 18;
 
+// Each layer draws all ghosts once more; in motion the foremost ones tell the shape.
+constexpr int kMovingLayers = 3;
+
 // In motion nobody sees a surface depart by less than this; at rest it is the surface itself.
 constexpr float kMovingTolerancePx = 0.75F;
 
@@ -124,8 +127,8 @@ std::vector<PixelBox> around(const PixelBox& outer, const PixelBox& inner) {
 }
 
 SamplePlan sample_plan(int index) {
-  return index <= 0 ? SamplePlan{1, 1, kMovingTolerancePx}
-                    : SamplePlan{CRUS_FINISHED_GRID, CRUS_FINISHED_LAYER_GRID, 0.0F};
+  return index <= 0 ? SamplePlan{1, 1, kMovingLayers, kMovingTolerancePx}
+                    : SamplePlan{CRUS_FINISHED_GRID, CRUS_FINISHED_LAYER_GRID, CRUS_GHOST_LAYERS, 0.0F};
 }
 
 PixelBox pixel_box(std::span<const glm::vec3> points, const glm::mat4& clip_from_world, glm::ivec2 size, int margin) {

@@ -32,8 +32,9 @@ struct PixelBox {
 // pixel's centre; sample 1 the finished picture.
 struct SamplePlan {
   int grid = 1;
-  int layer_grid = 1;         // of shells and ghosts; divides grid. Their faint edges need fewer rays
-  float tolerance_px = 0.0F;  // how far a coarser level may depart from the surface
+  int layer_grid = 1;              // of shells and ghosts; divides grid. Their faint edges need fewer rays
+  int layers = CRUS_GHOST_LAYERS;  // of ghosts, at most
+  float tolerance_px = 0.0F;       // how far a coarser level may depart from the surface
 };
 [[nodiscard]] SamplePlan sample_plan(int index);
 

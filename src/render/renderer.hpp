@@ -76,7 +76,8 @@ class Renderer {
   // line of a shader at fault.
   [[nodiscard]] Status warm_up();
 
-  // Sample 0 is the quick look of a picture in motion, one ray through each pixel's centre; sample 1 the finished
+  // Sample 0 is the quick look of a picture in motion, one ray through each pixel's centre and fewer layers of ghosts;
+  // sample 1 the finished
   // picture at rest, 16 rays per pixel (4 through see-through layers).
   static constexpr int kSamples = 2;
   static constexpr int kFirstFinished = 1;
