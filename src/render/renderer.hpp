@@ -77,8 +77,7 @@ class Renderer {
   [[nodiscard]] Status warm_up();
 
   // Sample 0 is the quick look of a picture in motion, one ray through each pixel's centre and fewer layers of ghosts;
-  // sample 1 the finished
-  // picture at rest, 16 rays per pixel (4 through see-through layers).
+  // sample 1 the finished picture at rest, 16 rays per pixel (4 through see-through layers).
   static constexpr int kSamples = 2;
   static constexpr int kFirstFinished = 1;
 
