@@ -1,27 +1,28 @@
-// One pixel: its grid of sub-samples, each composed front to back (shell, peeled ghosts, solid). FINISHED sums them as
-// premultiplied linear light, which the blend unit adds to the average; else, one ray a pixel, the result is the picture
-// itself. OUTLINE draws lines round the mask's patches.
+// One pixel of the picture: its grid of rays, each composed front to back (shell, peeled ghosts, solid), averaged as
+// premultiplied linear light and laid over the background. FINISHED takes many rays a pixel, else it is one. OUTLINE draws
+// lines round the mask's patches.
 #version 330 core
 #include "common/locations.glsl"
 #include "common/colour.glsl"
 
 uniform sampler2D solid;
 uniform sampler2DArray layers;
-uniform ivec2 tile_origin;  // of the tile, in the average's pixels
+uniform ivec2 tile_origin;  // of the tile, in the pixels drawn to
+uniform vec3 top;           // of the background, sRGB
+uniform vec3 bottom;
+uniform vec2 rows;  // of the picture: how many lie below the first one drawn to, and how many there are
+uniform bool transparent;
 // Constants, so that software renderers unroll the loops below.
 #ifdef FINISHED
 const int grid = CRUS_FINISHED_GRID;
 const int layer_grid = CRUS_FINISHED_LAYER_GRID;
+vec3 shown_from_light(vec3 light) { return srgb_from_light(light); }
+vec3 light_from_shown(vec3 srgb) { return light_from_srgb(srgb); }
 #else
 const int grid = 1;
 const int layer_grid = 1;
-uniform vec3 top;  // sRGB
-uniform vec3 bottom;
-uniform vec2 gradient;  // the background at gl_FragCoord.y: its share of top is y * gradient.x + gradient.y
-uniform bool transparent;
-
 // sRGB and back to within half a step of 255, without a power.
-vec3 quick_srgb_from_light(vec3 light) {
+vec3 shown_from_light(vec3 light) {
   light = clamp(light, 0.0, 1.0);
   vec3 a = sqrt(light);
   vec3 b = sqrt(a);
@@ -29,7 +30,7 @@ vec3 quick_srgb_from_light(vec3 light) {
   return mix(0.585122381 * a + 0.783140355 * b - 0.368262736 * c, 12.92 * light,
              vec3(lessThan(light, vec3(0.0031308))));
 }
-vec3 quick_light_from_srgb(vec3 c) { return c * (c * (c * 0.305306011 + 0.682171111) + 0.012522878); }
+vec3 light_from_shown(vec3 c) { return c * (c * (c * 0.305306011 + 0.682171111) + 0.012522878); }
 #endif
 uniform ivec2 layer_range;  // first, one past the last
 
@@ -84,13 +85,10 @@ void main() {
   vec4 line = outline(gl_FragCoord.xy - vec2(tile_origin));
   sum = sum * (1.0 - line.a) + float(grid * grid) * line;
 #endif
-#ifdef FINISHED
-  result = sum;
-#else
-  float alpha = clamp(sum.a, 0.0, 1.0);
-  vec3 behind = mix(bottom, top, gl_FragCoord.y * gradient.x + gradient.y);
-  vec3 shown = transparent ? sum.rgb / max(alpha, 1e-4) : sum.rgb + (1.0 - alpha) * quick_light_from_srgb(behind);
-  vec4 seen = vec4(quick_srgb_from_light(shown), 1.0);
+  vec4 light = sum / float(grid * grid);
+  float alpha = clamp(light.a, 0.0, 1.0);
+  vec3 behind = mix(bottom, top, (gl_FragCoord.y + rows.x) / rows.y);
+  vec3 shown = transparent ? light.rgb / max(alpha, 1e-4) : light.rgb + (1.0 - alpha) * light_from_shown(behind);
+  vec4 seen = vec4(shown_from_light(shown), 1.0);
   result = transparent ? seen * alpha : alpha == 0.0 ? vec4(behind, 1.0) : seen;
-#endif
 }

@@ -1,6 +1,6 @@
-// SOLID, GHOST (one depth-peeled layer) or SHELL; FIELD paints a region of the surface, SHARES pain patterns. See-through
-// surfaces without either
-// are lit PER_VERTEX: they are drawn many times over, and nobody sees the difference through them.
+// SOLID, else a shell or one depth-peeled layer of ghosts; FIELD paints a region of the surface, SHARES pain patterns.
+// See-through surfaces without either are lit PER_VERTEX: they are drawn many times over, and nobody sees the difference
+// through them. Shells share the ghosts' program: a driver takes milliseconds to finish one more.
 #version 330 core
 #include "common/locations.glsl"
 #include "common/frame.glsl"
@@ -24,11 +24,9 @@ in float field_value;
 #endif
 
 uniform vec4 item[CRUS_ITEM_ROWS];
-#ifdef GHOST
+#ifndef SOLID
 uniform sampler2D peeled_depth;
 uniform bool first_layer;
-#endif
-#ifndef SOLID
 uniform sampler2D solid_depth;
 uniform int solid_stride;  // texels of the solid surfaces per texel here
 #endif
@@ -57,10 +55,9 @@ void main() {
 #ifndef SOLID
   ivec2 texel = ivec2(gl_FragCoord.xy);
   bool hidden = gl_FragCoord.z >= texelFetch(solid_depth, texel * solid_stride, 0).r;
-#endif
-#ifdef GHOST
+  bool shell = item[CRUS_ITEM_PLACE].w > 0.5;
   // Exact: both depths are the same 32-bit numbers, from the same transform.
-  if (hidden || (!first_layer && gl_FragCoord.z <= texelFetch(peeled_depth, texel, 0).r)) {
+  if (!shell && (hidden || (!first_layer && gl_FragCoord.z <= texelFetch(peeled_depth, texel, 0).r))) {
     discard;
   }
 #endif
@@ -90,7 +87,7 @@ void main() {
 #endif
   result = vec4(stored_from_light(light), 1.0);
 #else
-  float own = opacity(colour.a, abs(dot(n, v)));
+  float own = opacity(colour.a, abs(dot(n, v)), shell);
 #ifdef SHARES
   // Paint over a see-through skin: where it covers, the skin's own share of the colour steps back.
   float covered = paint.a + own * (1.0 - paint.a);
@@ -100,7 +97,7 @@ void main() {
   result = vec4(stored_from_light(light), own);
 #endif
 #endif
-#ifdef SHELL
+#ifndef SOLID
   result.a = hidden ? 0.0 : result.a;
 #endif
 }

@@ -52,7 +52,7 @@ void main() {
   vec3 albedo = mix(colour.rgb, item[CRUS_ITEM_SECOND].rgb, detail.y) * tint;
   vec4 gloss = mix(item[CRUS_ITEM_GLOSS], item[CRUS_ITEM_SECOND_GLOSS], detail.y);
   vec3 light = shade(albedo, n, v, normal_occlusion.w, gloss, item[CRUS_ITEM_LIGHT]);
-  lit = vec4(stored_from_light(light), opacity(colour.a, abs(dot(n, v))));
+  lit = vec4(stored_from_light(light), opacity(colour.a, abs(dot(n, v)), item[CRUS_ITEM_PLACE].w > 0.5));
 #else
   normal = view_normal;
   to_eye = eye_way;

@@ -31,21 +31,20 @@
 #define CRUS_UNIT_PEELED_DEPTH 2
 #define CRUS_UNIT_LAYERS 3
 #define CRUS_UNIT_MASK 4
-#define CRUS_UNIT_AVERAGE 5
-#define CRUS_UNIT_GLYPHS 6
+#define CRUS_UNIT_GLYPHS 5
 
 // Rows of the per-item uniform array.
 #define CRUS_ITEM_COLOUR 0
 #define CRUS_ITEM_GLOSS 1
 #define CRUS_ITEM_LIGHT 2
 #define CRUS_ITEM_FIELD 3
-#define CRUS_ITEM_PLACE 4
+#define CRUS_ITEM_PLACE 4  // w: 1 a shell, 0 anything else
 #define CRUS_ITEM_STRIATION 5
 #define CRUS_ITEM_SECOND 6
 #define CRUS_ITEM_SECOND_GLOSS 7
 #define CRUS_ITEM_ROWS 8
 
-// Rays per pixel, a side, of a finished sample: to solid surfaces, and through the layers before them.
+// Rays per pixel, a side, of a finished picture: to solid surfaces, and through the layers before them.
 #define CRUS_FINISHED_GRID 4
 #define CRUS_FINISHED_LAYER_GRID 2
 

@@ -7,6 +7,7 @@
 #include "app/motion_extras.hpp"
 #include "app/picture.hpp"
 #include "app/subcommands.hpp"
+#include "core/heap.hpp"
 #include "core/log.hpp"
 #include "core/text.hpp"
 
@@ -42,29 +43,90 @@ Result<Moment> moment_of(const RenderOptions& options, const Leg& leg, Session& 
   return moment;
 }
 
-// Poses the leg as the session asks, and readies what is drawn of the motion beside it.
-Status pose_leg(LegPtr& leg, const Session& session, Moment& moment, MotionExtras& extras) {
-  const LegPtr rest = leg;
+constexpr std::size_t kHeapOfAPicture = std::size_t{24} << 20;  // driver, shaders and targets of 1280x720
+
+// What the picture shows, and all of it that needs no GL.
+struct Prepared {
+  LegPtr leg;  // in its pose
+  Session session;
+  std::optional<pain::PainFields> fields;
+  Still still;
+};
+
+// The leg in its pose, and what moves beside it.
+struct Posed {
+  LegPtr leg;
+  MotionExtras extras;
+};
+
+tl::expected<Posed, int> posed_leg(const LegPtr& rest, const Session& session, Moment& moment) {
   const anatomy::PumpData* pump = moment.data && moment.data->pump ? &*moment.data->pump : nullptr;
+  Posed posed{rest, {}};
   if (needs_rig(session)) {
     Progress progress;
     const auto rig = rig_of(*rest, progress);
     if (!rig) {
-      return tl::unexpected(rig.error());
+      return tl::unexpected(failed(rig.error()));
     }
     for (const std::string& warning : session.pose ? (*rig)->warnings() : std::vector<std::string>()) {
       log::warning(warning);
     }
     const Pose pose = session.pose ? (*rig)->pose(*session.pose) : Pose();
-    leg = (*rig)->posed(*rest, pose);
-    extras.set(rest, *rig, pump);
-    extras.update(session, pose, *leg);
+    posed.leg = (*rig)->posed(*rest, pose);
+    posed.extras.set(rest, *rig, pump);
+    posed.extras.update(session, pose, *posed.leg);
   } else {
-    extras.set(rest, nullptr, pump);
-    extras.update(session, Pose(), *rest);
+    posed.extras.set(rest, nullptr, pump);
+    posed.extras.update(session, Pose(), *rest);
   }
-  extras.set_curve(std::move(moment.curve));
-  return {};
+  posed.extras.set_curve(std::move(moment.curve));
+  return posed;
+}
+
+// Errors are told here; what is left of them is the exit code.
+tl::expected<Prepared, int> prepare(const RenderOptions& options, glm::ivec2 size, const Fonts& fonts) {
+  const auto opened = open_leg(options.model);
+  if (!opened) {
+    return tl::unexpected(failed(opened.error()));
+  }
+  for (const std::string& warning : (*opened)->warnings) {
+    log::warning(warning);
+  }
+  auto look = look_of(options, *opened);
+  if (!look) {
+    return tl::unexpected(failed_command(look.error()));
+  }
+  const LegPtr rest = look->leg;
+  Session& session = look->session;
+  std::optional<pain::PainFields> fields;
+  if (tells_pain(session) && rest->pain() != nullptr) {
+    auto made = load_pain_fields(*rest, !options.model.no_cache);
+    if (!made) {
+      return tl::unexpected(failed(made.error()));
+    }
+    fields = std::move(*made);
+  }
+  auto moment = moment_of(options, *rest, session);
+  if (!moment) {
+    return tl::unexpected(failed(moment.error(), options.clip.empty() ? kCouldNot : kWrongUsage));
+  }
+  // The fields belong to the unposed skin, vertex by vertex.
+  auto posture = request_of(options.pose, *rest, session.pose);
+  if (!posture) {
+    return tl::unexpected(failed_command(posture.error()));
+  }
+  session.pose = *posture;
+  const auto posed = posed_leg(rest, session, *moment);
+  if (!posed) {
+    return tl::unexpected(posed.error());
+  }
+  scene::PictureOptions picture;
+  posed->extras.lend(picture);
+  picture.transparent = options.transparent;
+  picture.credit = !options.no_credit;
+  picture.pain = fields ? &*fields : nullptr;
+  Still still = still_of(*posed->leg, session, size, picture, fonts);
+  return Prepared{posed->leg, std::move(session), std::move(fields), std::move(still)};
 }
 
 // Draws the picture and begins to write it: leg and driver go to sleep meanwhile.
@@ -76,53 +138,25 @@ int draw_and_write(const RenderOptions& options, std::future<Status>& written) {
   if (!size) {
     return failed(size.error(), kWrongUsage);
   }
-  // Half of a short wait is the driver waking up: it does so while the leg loads.
-  auto loading = std::async(std::launch::async, [&] { return open_leg(options.model); });
-  auto studio = Studio::create();
-  auto leg = loading.get();
-  if (!leg) {
-    return failed(leg.error());
+  const auto fonts = shared_fonts();
+  if (!fonts) {
+    return failed(fonts.error());
   }
-  for (const std::string& warning : (*leg)->warnings) {
-    log::warning(warning);
+  share_one_heap();
+  // Half of a short wait is the driver waking up: it does so while the rest is made ready.
+  auto preparing = std::async(std::launch::async, [&] { return prepare(options, *size, **fonts); });
+  const auto heap = std::async(std::launch::async, [] { make_heap_ready(kHeapOfAPicture); });
+  auto studio = Studio::create(*fonts);
+  auto prepared = preparing.get();
+  if (!prepared) {
+    return prepared.error();
   }
-  auto look = look_of(options, *leg);
-  if (!look) {
-    return failed_command(look.error());
-  }
-  leg = look->leg;
-  Session& session = look->session;
-  std::optional<pain::PainFields> fields;
-  if (tells_pain(session) && (*leg)->pain() != nullptr) {
-    auto made = load_pain_fields(**leg, !options.model.no_cache);
-    if (!made) {
-      return failed(made.error());
-    }
-    fields = std::move(*made);
-  }
-  auto moment = moment_of(options, **leg, session);
-  if (!moment) {
-    return failed(moment.error(), options.clip.empty() ? kCouldNot : kWrongUsage);
-  }
-  // The fields belong to the unposed skin, vertex by vertex.
-  auto posture = request_of(options.pose, **leg, session.pose);
-  if (!posture) {
-    return failed_command(posture.error());
-  }
-  session.pose = *posture;
-  MotionExtras extras;
-  if (const Status posed = pose_leg(*leg, session, *moment, extras); !posed) {
-    return failed(posed.error());
-  }
-  scene::PictureOptions picture;
-  extras.lend(picture);
-  picture.transparent = options.transparent;
-  picture.credit = !options.no_credit;
   if (!studio) {
     return failed(studio.error());
   }
-  picture.pain = fields ? &*fields : nullptr;
-  auto image = render_picture(*studio, **leg, session, *size, picture);
+  scene::PictureOptions picture;
+  picture.pain = prepared->fields ? &*prepared->fields : nullptr;
+  auto image = draw_still(*studio, std::move(prepared->still), *prepared->leg, prepared->session, picture);
   if (!image) {
     return failed(image.error());
   }

@@ -50,7 +50,11 @@ Result<Fonts> load_fonts() {
   return Fonts{std::move(*regular), std::move(*bold)};
 }
 
-Result<Studio> Studio::create() {
+Result<std::shared_ptr<const Fonts>> shared_fonts() {
+  return load_fonts().map([](Fonts fonts) { return std::make_shared<const Fonts>(std::move(fonts)); });
+}
+
+Result<Studio> Studio::create(std::shared_ptr<const Fonts> fonts) {
   auto context = HeadlessContext::create();
   if (!context) {
     return tl::unexpected(context.error());
@@ -59,17 +63,19 @@ Result<Studio> Studio::create() {
   if (!info) {
     return tl::unexpected(info.error());
   }
-  auto fonts = load_fonts();
   if (!fonts) {
-    return tl::unexpected(fonts.error());
+    auto own = shared_fonts();
+    if (!own) {
+      return tl::unexpected(own.error());
+    }
+    fonts = std::move(*own);
   }
-  auto kept = std::make_unique<Fonts>(std::move(*fonts));
   auto renderer = share_folder().and_then(
-      [&](const auto& share) { return render::Renderer::create(share / "shaders", kept->regular, kept->bold); });
+      [&](const auto& share) { return render::Renderer::create(share / "shaders", fonts->regular, fonts->bold); });
   if (!renderer) {
     return tl::unexpected(renderer.error());
   }
-  return Studio{std::move(*context), std::move(*info), std::move(kept), std::move(*renderer)};
+  return Studio{std::move(*context), std::move(*info), std::move(fonts), std::move(*renderer)};
 }
 
 void Studio::show(const Leg& leg) { renderer.set_meshes(scene::mesh_views(leg)); }
@@ -133,14 +139,25 @@ Result<render::Image> draw_picture(Studio& studio, const Leg& leg, const Session
   return draw_list(studio, studio.list(leg, session, size, options), size);
 }
 
+Still still_of(const Leg& leg, const Session& session, glm::ivec2 size, const scene::PictureOptions& options,
+               const Fonts& fonts) {
+  std::vector<render::MeshView> meshes = scene::mesh_views(leg, options.rest);
+  render::DrawList list = scene::draw_list(leg, session, size, {fonts.regular, fonts.bold}, options);
+  keep_shown(meshes, list);
+  render::PackedMeshes packed(meshes, list.cut ? render::Cuts::may_come : render::Cuts::none);
+  return {size, std::move(list), std::move(packed)};
+}
+
+Result<render::Image> draw_still(Studio& studio, Still still, const Leg& leg, const Session& session,
+                                 const scene::PictureOptions& options) {
+  studio.renderer.set_meshes(std::move(still.meshes));
+  paint_pain(studio, leg, session, options);
+  return draw_list(studio, still.list, still.size);
+}
+
 Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session, glm::ivec2 size,
                                      const scene::PictureOptions& options) {
-  std::vector<render::MeshView> meshes = scene::mesh_views(leg, options.rest);
-  const render::DrawList list = studio.list(leg, session, size, options);
-  keep_shown(meshes, list);
-  studio.renderer.set_meshes(meshes, list.cut ? render::Renderer::Cuts::may_come : render::Renderer::Cuts::none);
-  paint_pain(studio, leg, session, options);
-  return draw_list(studio, list, size);
+  return draw_still(studio, still_of(leg, session, size, options, *studio.fonts), leg, session, options);
 }
 
 }  // namespace crus::app

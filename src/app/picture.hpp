@@ -26,15 +26,17 @@ struct Fonts {
   render::Font bold;
 };
 [[nodiscard]] Result<Fonts> load_fonts();
+[[nodiscard]] Result<std::shared_ptr<const Fonts>> shared_fonts();
 
 // A headless context with everything to draw on it. Members are destroyed last to first: the context goes last.
 struct Studio {
   HeadlessContext context;
   render::GlInfo info;
-  std::unique_ptr<Fonts> fonts;  // by pointer: the renderer holds references
+  std::shared_ptr<const Fonts> fonts;  // by pointer: the renderer holds references
   render::Renderer renderer;
 
-  [[nodiscard]] static Result<Studio> create();
+  // Null: fonts of its own.
+  [[nodiscard]] static Result<Studio> create(std::shared_ptr<const Fonts> fonts = nullptr);
   void show(const Leg& leg);
   [[nodiscard]] render::DrawList list(const Leg& leg, const Session& session, glm::ivec2 size,
                                       const scene::PictureOptions& options) const;
@@ -46,7 +48,18 @@ void paint_pain(Studio& studio, const Leg& leg, const Session& session, const sc
 [[nodiscard]] Result<render::Image> draw_picture(Studio& studio, const Leg& leg, const Session& session,
                                                  glm::ivec2 size, const scene::PictureOptions& options);
 
-// The finished still, with the pain patterns of the session where options.pain holds the leg's fields.
+// All of a finished still that needs no GL, for a thread beside the one that opens the studio.
+struct Still {
+  glm::ivec2 size{0};
+  render::DrawList list;
+  render::PackedMeshes meshes;
+};
+[[nodiscard]] Still still_of(const Leg& leg, const Session& session, glm::ivec2 size,
+                             const scene::PictureOptions& options, const Fonts& fonts);
+// The still drawn, with the pain patterns of the session where options.pain holds the leg's fields.
+[[nodiscard]] Result<render::Image> draw_still(Studio& studio, Still still, const Leg& leg, const Session& session,
+                                               const scene::PictureOptions& options);
+// Both.
 [[nodiscard]] Result<render::Image> render_picture(Studio& studio, const Leg& leg, const Session& session,
                                                    glm::ivec2 size, const scene::PictureOptions& options);
 

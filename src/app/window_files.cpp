@@ -120,13 +120,13 @@ void WindowLoop::open(const fs::path& path, bool builtin) {
   opening_ = builtin ? fs::path() : path;
   if (builtin) {
     loader_.start(text::kBuiltinName, [share = share_, catalogue = catalogue_](Progress&) {
-      return atlas::load_builtin(share, catalogue);
+      return packed(atlas::load_builtin(share, catalogue));
     });
     return;
   }
   const std::string name = path.filename().empty() ? path.parent_path().filename().string() : path.filename().string();
   loader_.start(name, [path, load = options_.load, catalogue = catalogue_](Progress& progress) {
-    return atlas::load_model(path, load, catalogue, progress);
+    return packed(atlas::load_model(path, load, catalogue, progress));
   });
 }
 

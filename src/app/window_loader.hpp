@@ -17,6 +17,7 @@
 #include "leg/motion_table.hpp"
 #include "leg/rig.hpp"
 #include "pain/fields.hpp"
+#include "render/renderer.hpp"
 
 namespace crus::app {
 
@@ -87,7 +88,14 @@ class Loader {
   std::vector<std::unique_ptr<Running>> dropped_;  // cancelled, on their way out
 };
 
-using LegLoader = Loader<LegPtr>;
+// A leg and its meshes as the renderer takes them: packing them would keep the hand waiting.
+struct LoadedLeg {
+  LegPtr leg;
+  render::PackedMeshes meshes;
+};
+[[nodiscard]] Result<LoadedLeg> packed(Result<LegPtr> leg);
+
+using LegLoader = Loader<LoadedLeg>;
 using PainPtr = std::shared_ptr<const pain::PainFields>;
 using PainLoader = Loader<PainPtr>;
 using RigPtr = std::shared_ptr<const Rig>;

@@ -308,8 +308,8 @@ void WindowLoop::take_loaded() {
     opened(opening_);
   }
   opened_ = opening_;
-  desk_.set_leg(**result);
-  picture_.set_leg(desk_.leg());
+  desk_.set_leg((*result)->leg);
+  picture_.set_leg(desk_.leg(), std::move((*result)->meshes));
   picture_.set_pain(nullptr);
   pain_.reset();
   book_ = {};

@@ -48,19 +48,23 @@ Result<WindowPicture> WindowPicture::create() {
 }
 
 void WindowPicture::set_leg(LegPtr leg) {
+  render::PackedMeshes meshes(leg ? scene::mesh_views(*leg) : std::vector<render::MeshView>());
+  set_leg(std::move(leg), std::move(meshes));
+}
+
+void WindowPicture::set_leg(LegPtr leg, render::PackedMeshes meshes) {
   leg_ = std::move(leg);
   shown_.reset();
   samples_ = 0;
   finishing_ = false;
-  moving_scale_ = 1.0F;
+  moving_scale_ = kScales.back();
+  quick_work_ = 0.0;
   rig_.reset();
   posed_.reset();
   pose_ = {};
   with_ghost_ = false;
   extras_.set(leg_, nullptr, pump_);
-  if (leg_) {
-    renderer_.set_meshes(scene::mesh_views(*leg_));
-  }
+  renderer_.set_meshes(std::move(meshes));
   painted_.reset();
   canvas_.reset();
 }
@@ -195,7 +199,25 @@ bool WindowPicture::refine(double budget_s) {
   return true;
 }
 
+// A quick look costs about so much, in solid items: every layer of see-through ones is drawn by itself.
+namespace {
+double work_of(const render::DrawList& list) {
+  constexpr double kLayers = 4.0;
+  double work = 1.0;
+  for (const render::DrawItem& item : list.items) {
+    work += item.layer == render::Layer::ghost ? kLayers : 1.0;
+  }
+  return work;
+}
+}  // namespace
+
 void WindowPicture::draw_quick_look() {
+  // What has just turned see-through must not keep the hand waiting once before it is drawn smaller.
+  const double work = work_of(list_);
+  if (quick_work_ > 0.0) {
+    shrink_to(frame_ms_ * work / quick_work_);
+  }
+  quick_work_ = work;
   const auto start = Clock::now();
   renderer_.begin(list_, shown_->size, 0, moving_scale_);
   while (renderer_.draw_part()) {
@@ -210,17 +232,23 @@ void WindowPicture::draw_quick_look() {
   choose_scale();
 }
 
+// To the largest scale that fits, of a quick look that takes so long at the present one.
+void WindowPicture::shrink_to(double quick_ms) {
+  const auto fits = [&](float scale) {
+    const double smaller = scale / moving_scale_;
+    return quick_ms * smaller * smaller <= kQuickBudgetMs;
+  };
+  const auto at = std::find(kScales.begin(), kScales.end(), moving_scale_);
+  const auto found = std::find_if(at, kScales.end(), fits);
+  moving_scale_ = found == kScales.end() ? kScales.back() : *found;
+}
+
 // Smaller at once when the hand would have to wait, larger again only when that is sure to fit: a picture that keeps
 // changing its sharpness is worse than a soft one.
 void WindowPicture::choose_scale() {
   const auto at = std::find(kScales.begin(), kScales.end(), moving_scale_);
-  const auto fits = [&](float scale) {
-    const double smaller = scale / moving_scale_;
-    return frame_ms_ * smaller * smaller <= kQuickBudgetMs;
-  };
-  if (frame_ms_ > kQuickBudgetMs && at + 1 != kScales.end()) {
-    const auto smaller = std::find_if(at + 1, kScales.end(), fits);
-    moving_scale_ = smaller == kScales.end() ? kScales.back() : *smaller;
+  if (frame_ms_ > kQuickBudgetMs) {
+    shrink_to(frame_ms_);
   } else if (at != kScales.begin()) {
     const double larger = *(at - 1) / moving_scale_;
     if (frame_ms_ * larger * larger < kSurelyFits * kQuickBudgetMs) {

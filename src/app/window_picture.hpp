@@ -24,6 +24,7 @@ class WindowPicture {
   [[nodiscard]] static Result<WindowPicture> create();
 
   void set_leg(LegPtr leg);
+  void set_leg(LegPtr leg, render::PackedMeshes meshes);  // scene::mesh_views of it
   // Of the leg, or of its mirror image; null takes them away.
   void set_pain(std::shared_ptr<const pain::PainFields> fields);
   // How the leg moves; null: it stays as it is. The rig must be of the leg.
@@ -76,6 +77,7 @@ class WindowPicture {
   bool paint_skin(const Session& session);
   bool take_pose(const Session& session);
   bool take_ghost(const Session& session);
+  void shrink_to(double quick_ms);
   void choose_scale();
 
   struct Shown {
@@ -114,6 +116,7 @@ class WindowPicture {
   std::size_t parts_drawn_ = 0;
   bool finishing_ = false;  // parts of the finished picture are on their way
   float moving_scale_ = 1.0F;
+  double quick_work_ = 0.0;  // that frame_ms_ was taken for
 };
 
 }  // namespace crus::app

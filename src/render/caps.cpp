@@ -36,8 +36,8 @@ std::vector<double> rim_of(const PlaneCurve& curve, const Cap& cap) {
 
 }  // namespace
 
-void Caps::set_meshes(std::span<const MeshView> meshes) {
-  sources_.clear();
+std::vector<Caps::Source> Caps::sources_of(std::span<const MeshView> meshes) {
+  std::vector<Source> sources;
   for (const MeshView& view : meshes) {
     Source source;
     const bool sound = view.normals.size() == view.positions.size() &&
@@ -52,8 +52,13 @@ void Caps::set_meshes(std::span<const MeshView> meshes) {
         source.second.assign(view.second.begin(), view.second.end());
       }
     }
-    sources_.push_back(std::move(source));
+    sources.push_back(std::move(source));
   }
+  return sources;
+}
+
+void Caps::set_meshes(std::vector<Source> sources) {
+  sources_ = std::move(sources);
   plane_.reset();
 }
 

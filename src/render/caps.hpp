@@ -23,8 +23,13 @@ class Caps {
   };
   static constexpr int kParts = 3;
 
-  // Keeps a copy of the meshes.
-  void set_meshes(std::span<const MeshView> meshes);
+  // What is cut: a copy of a mesh, empty where it cannot be cut.
+  struct Source {
+    geometry::Mesh mesh;
+    std::vector<float> second;
+  };
+  [[nodiscard]] static std::vector<Source> sources_of(std::span<const MeshView> meshes);
+  void set_meshes(std::vector<Source> sources);
   // Takes their positions and normals; nothing else of them may have changed.
   void move_meshes(std::span<const MeshView> meshes);
   // Brings the faces up to date with the list; does nothing where they are.
@@ -35,10 +40,6 @@ class Caps {
   static void draw(const Range& range);
 
  private:
-  struct Source {
-    geometry::Mesh mesh;
-    std::vector<float> second;
-  };
   struct Wanted {
     std::uint32_t mesh = 0;
     Cap cap;

@@ -139,6 +139,17 @@ void Marks::add_text(const Text2D& text) {
   }
 }
 
+void Marks::draw_background(const glm::vec3& top, const glm::vec3& bottom, glm::ivec2 size, const Program& program) {
+  constexpr float kBackground = 2.0F;  // as marks.frag takes it
+  vertices_.clear();
+  const glm::vec2 corner(size);
+  for (const glm::vec2 at :
+       {glm::vec2(0, 0), glm::vec2(1, 0), glm::vec2(1, 1), glm::vec2(0, 0), glm::vec2(1, 1), glm::vec2(0, 1)}) {
+    vertices_.push_back({at * corner, glm::vec2(0.0F), glm::vec4(bottom, kBackground), glm::vec4(top, 1.0F)});
+  }
+  draw_vertices(size, program);
+}
+
 void Marks::draw(const Overlay& overlay, glm::ivec2 size, const Program& program) {
   vertices_.clear();
   for (const Rect2D& rect : overlay.rects) {
@@ -156,9 +167,12 @@ void Marks::draw(const Overlay& overlay, glm::ivec2 size, const Program& program
   for (const Text2D& text : overlay.texts) {
     add_text(text);
   }
-  if (vertices_.empty()) {
-    return;
+  if (!vertices_.empty()) {
+    draw_vertices(size, program);
   }
+}
+
+void Marks::draw_vertices(glm::ivec2 size, const Program& program) {
   program.use();
   atlas_.bind();
   glUniform2f(program.uniform("picture_size"), static_cast<float>(size.x), static_cast<float>(size.y));

@@ -44,6 +44,8 @@ class GlyphAtlas {
 class Marks {
  public:
   Marks(const Font& regular, const Font& bold);
+  // Covers the bound framebuffer of this size with a gradient (sRGB), opaque.
+  void draw_background(const glm::vec3& top, const glm::vec3& bottom, glm::ivec2 size, const Program& program);
   // Blends the overlay (premultiplied, in sRGB) over the bound framebuffer of this size.
   void draw(const Overlay& overlay, glm::ivec2 size, const Program& program);
 
@@ -54,6 +56,7 @@ class Marks {
   };
   void add_box(glm::vec2 centre, glm::vec2 along, glm::vec2 half, float radius, const glm::vec4& colour);
   void add_text(const Text2D& text);
+  void draw_vertices(glm::ivec2 size, const Program& program);
 
   const Font& regular_;
   const Font& bold_;

@@ -12,13 +12,6 @@
 namespace crus::render {
 namespace {
 
-// 24 bytes: software GL reads every vertex several times a frame.
-struct Vertex {
-  glm::vec3 position;
-  std::int16_t normal_occlusion[4];
-  std::int16_t detail[2];  // across the fibres, share of the second material
-};
-
 std::int16_t quantised(float value) {
   const float scaled = std::clamp(value, -1.0F, 1.0F) * 32767.0F;
   return static_cast<std::int16_t>(scaled + (scaled < 0.0F ? -0.5F : 0.5F));
@@ -43,7 +36,7 @@ std::vector<glm::vec3> smooth_normals(const MeshView& mesh) {
   return normals;
 }
 
-void write_vertices(const MeshView& mesh, std::span<Vertex> vertices) {
+void write_vertices(const MeshView& mesh, std::span<PackedVertex> vertices) {
   std::vector<glm::vec3> computed;
   std::span<const glm::vec3> normals = mesh.normals;
   if (normals.size() != mesh.positions.size()) {
@@ -130,10 +123,7 @@ const void* offset(std::size_t bytes) { return reinterpret_cast<const void*>(byt
 
 }  // namespace
 
-void MeshStore::upload(std::span<const MeshView> meshes) {
-  std::vector<Vertex> vertices;
-  std::vector<float> fields;
-  std::vector<std::uint32_t> indices;
+MeshPack::MeshPack(std::span<const MeshView> meshes) {
   std::size_t vertex_count = 0;
   std::size_t triangle_count = 0;
   bool any_field = false;
@@ -148,7 +138,6 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
   vertices.resize(vertex_count);
   indices.reserve(triangle_count * 3);
   fields.resize(any_field ? vertex_count : 0, 0.0F);
-  ranges_.clear();
   std::uint32_t base = 0;
   for (const MeshView& mesh : meshes) {
     MeshRange range;
@@ -171,31 +160,35 @@ void MeshStore::upload(std::span<const MeshView> meshes) {
       }
     }
     base += range.vertices;
-    ranges_.push_back(std::move(range));
+    ranges.push_back(std::move(range));
   }
+}
 
+void MeshStore::upload(MeshPack pack) {
+  ranges_ = std::move(pack.ranges);
   vertex_array_ = GlVertexArray::make();
   vertices_ = GlBuffer::make();
   indices_ = GlBuffer::make();
   fields_ = GlBuffer::make();
   shares_ = GlBuffer();
   share_places_ = GlBuffer();
-  vertex_count_ = static_cast<std::uint32_t>(vertices.size());
+  vertex_count_ = static_cast<std::uint32_t>(pack.vertices.size());
   glBindVertexArray(vertex_array_.id());
-  fill(GL_ARRAY_BUFFER, vertices_, vertices);
+  fill(GL_ARRAY_BUFFER, vertices_, pack.vertices);
   glEnableVertexAttribArray(CRUS_ATTRIBUTE_POSITION);
-  glVertexAttribPointer(CRUS_ATTRIBUTE_POSITION, 3, GL_FLOAT, GL_FALSE, sizeof(Vertex), offset(0));
+  glVertexAttribPointer(CRUS_ATTRIBUTE_POSITION, 3, GL_FLOAT, GL_FALSE, sizeof(PackedVertex), offset(0));
   glEnableVertexAttribArray(CRUS_ATTRIBUTE_NORMAL_OCCLUSION);
-  glVertexAttribPointer(CRUS_ATTRIBUTE_NORMAL_OCCLUSION, 4, GL_SHORT, GL_TRUE, sizeof(Vertex),
-                        offset(offsetof(Vertex, normal_occlusion)));
+  glVertexAttribPointer(CRUS_ATTRIBUTE_NORMAL_OCCLUSION, 4, GL_SHORT, GL_TRUE, sizeof(PackedVertex),
+                        offset(offsetof(PackedVertex, normal_occlusion)));
   glEnableVertexAttribArray(CRUS_ATTRIBUTE_DETAIL);
-  glVertexAttribPointer(CRUS_ATTRIBUTE_DETAIL, 2, GL_SHORT, GL_TRUE, sizeof(Vertex), offset(offsetof(Vertex, detail)));
-  if (any_field) {
-    fill(GL_ARRAY_BUFFER, fields_, fields);
+  glVertexAttribPointer(CRUS_ATTRIBUTE_DETAIL, 2, GL_SHORT, GL_TRUE, sizeof(PackedVertex),
+                        offset(offsetof(PackedVertex, detail)));
+  if (!pack.fields.empty()) {
+    fill(GL_ARRAY_BUFFER, fields_, pack.fields);
     glEnableVertexAttribArray(CRUS_ATTRIBUTE_FIELD);
     glVertexAttribPointer(CRUS_ATTRIBUTE_FIELD, 1, GL_FLOAT, GL_FALSE, sizeof(float), offset(0));
   }
-  fill(GL_ELEMENT_ARRAY_BUFFER, indices_, indices);
+  fill(GL_ELEMENT_ARRAY_BUFFER, indices_, pack.indices);
   glBindVertexArray(0);
 }
 
@@ -206,14 +199,14 @@ void MeshStore::move(std::span<const MeshView> meshes) {
   if (!fits) {
     return;
   }
-  std::vector<Vertex> vertices(vertex_count_);
+  std::vector<PackedVertex> vertices(vertex_count_);
   for_each_parallel(meshes.size(), [&](std::size_t i) {
     MeshRange& range = ranges_[i];
     write_vertices(meshes[i], std::span(vertices).subspan(range.first_vertex, range.vertices));
     find_boxes(meshes[i], range);
   });
   glBindBuffer(GL_ARRAY_BUFFER, vertices_.id());
-  glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(vertices.size() * sizeof(Vertex)), vertices.data());
+  glBufferSubData(GL_ARRAY_BUFFER, 0, static_cast<GLsizeiptr>(vertices.size() * sizeof(PackedVertex)), vertices.data());
 }
 
 void MeshStore::set_shares(std::size_t mesh, std::span<const glm::vec4> shares, std::span<const glm::vec3> places) {

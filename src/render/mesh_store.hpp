@@ -38,9 +38,25 @@ struct IndexSpan {
   std::uint32_t count = 0;
 };
 
+// 24 bytes: software GL reads every vertex several times a frame.
+struct PackedVertex {
+  glm::vec3 position;
+  std::int16_t normal_occlusion[4];
+  std::int16_t detail[2];  // across the fibres, share of the second material
+};
+
+// All meshes in the layout of the buffers. Made without GL, on any thread.
+struct MeshPack {
+  explicit MeshPack(std::span<const MeshView> meshes);
+  std::vector<PackedVertex> vertices;
+  std::vector<float> fields;  // empty: no mesh has one
+  std::vector<std::uint32_t> indices;
+  std::vector<MeshRange> ranges;
+};
+
 class MeshStore {
  public:
-  void upload(std::span<const MeshView> meshes);
+  void upload(MeshPack pack);
   // Positions and normals of the meshes uploaded; nothing else of them may have changed.
   void move(std::span<const MeshView> meshes);
   // Four shares of 0..1 per position of a mesh of the last upload, in place of earlier ones, and where the position is

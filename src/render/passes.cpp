@@ -83,12 +83,12 @@ const Program* Passes::program(ProgramName name) {
   return *found;
 }
 
-void Passes::set_frame(const DrawList& list, glm::ivec2 size, const PixelBox& box, glm::vec2 shift_px) {
+void Passes::set_frame(const DrawList& list, glm::ivec2 size, const PixelBox& box) {
   tile_ = box;
   const View& view = list.view;
   const bool orthographic = view.clip_from_view[3][3] != 0.0F;
   const FrameBlock block{
-      view.view_from_world, cropped(view.clip_from_view, size, box, shift_px),
+      view.view_from_world, cropped(view.clip_from_view, size, box),
       glm::vec4(glm::mat3(view.view_from_world) * glm::vec3(0.0F, 1.0F, 0.0F), orthographic ? 1.0F : 0.0F),
       list.cut.value_or(glm::vec4(0.0F))};
   clip_from_world_ = glm::dmat4(block.clip_from_view) * glm::dmat4(block.view_from_world);
@@ -101,7 +101,7 @@ void Passes::set_frame(const DrawList& list, glm::ivec2 size, const PixelBox& bo
 void Passes::draw_tile(const FrameInput& frame, const Tile& tile, const ColourTarget& result) {
   targets_ = frame.sample.grid == 1 ? &quick_targets_ : &finished_targets_;
   targets_->begin(tile.rendered.size(), frame.sample.grid, frame.sample.layer_grid);
-  set_frame(frame.list, frame.size, tile.rendered, frame.sample.shift_px);
+  set_frame(frame.list, frame.size, tile.rendered);
   frame.list.cut ? glEnable(GL_CLIP_DISTANCE0) : glDisable(GL_CLIP_DISTANCE0);
   solids(frame);
   const bool shell = shells(frame);
@@ -268,8 +268,9 @@ bool Passes::shells(const FrameInput& frame) {
   }
   targets_->bind_layer(0);
   targets_->read_solid_depth();
+  targets_->read_peeled_depth(0);
   clear(true);
-  draw_items(frame, Layer::shell, {ProgramName::shell, ProgramName::shell, ProgramName::shell}, true);
+  draw_items(frame, Layer::shell, {ProgramName::ghost, ProgramName::ghost, ProgramName::ghost}, true);
   return true;
 }
 
@@ -279,7 +280,7 @@ int Passes::ghosts(const FrameInput& frame) {
   }
   const glm::ivec2 rays = tile_.size() * frame.sample.layer_grid;
   const auto few_samples = static_cast<GLuint>(rays.x * rays.y / kFewShare);
-  for (int count = 0; count < CRUS_GHOST_LAYERS; ++count) {
+  for (int count = 0; count < frame.sample.layers; ++count) {
     const int layer = count + 1;
     targets_->bind_layer(layer);
     targets_->read_solid_depth();
@@ -299,7 +300,7 @@ int Passes::ghosts(const FrameInput& frame) {
       return count + 1;
     }
   }
-  return CRUS_GHOST_LAYERS;
+  return frame.sample.layers;
 }
 
 PixelBox Passes::outlines(const FrameInput& frame) {
@@ -347,10 +348,6 @@ void Passes::compose(const FrameInput& frame, const Tile& tile, glm::ivec2 layer
   const bool quick = frame.sample.grid == 1;
   result.bind();
   screen_state();
-  if (!quick) {
-    glEnable(GL_BLEND);
-    glBlendFunc(GL_ONE, GL_ONE);
-  }
   glEnable(GL_SCISSOR_TEST);
   targets_->read_solid();
   glBindVertexArray(no_attributes_.id());
@@ -366,9 +363,7 @@ void Passes::compose(const FrameInput& frame, const Tile& tile, glm::ivec2 layer
     glUniform2i(used->uniform("tile_origin"), origin.x, origin.y);
     glUniform2i(used->uniform("layer_range"), layer_range.x, layer_range.y);
     glUniform1f(used->uniform("radius_px"), outline_radius_px(frame.size));
-    if (quick) {
-      set_background(frame, *used);
-    }
+    set_background(frame, *used);
     for (const PixelBox& part : parts) {
       const glm::ivec2 corner = part.min - frame.box.min;
       glScissor(corner.x, corner.y, part.size().x, part.size().y);
@@ -381,21 +376,19 @@ void Passes::compose(const FrameInput& frame, const Tile& tile, glm::ivec2 layer
     add(quick ? ProgramName::compose_quick_outline : ProgramName::compose_outline, std::span(&inner, 1));
   }
   glDisable(GL_SCISSOR_TEST);
-  glDisable(GL_BLEND);
 }
 
 void Passes::set_background(const FrameInput& frame, const Program& program) {
   const glm::vec3& top = frame.list.background_top;
   const glm::vec3& bottom = frame.list.background_bottom;
-  const float height = static_cast<float>(frame.size.y);
   glUniform3f(program.uniform("top"), top.x, top.y, top.z);
   glUniform3f(program.uniform("bottom"), bottom.x, bottom.y, bottom.z);
-  glUniform2f(program.uniform("gradient"), 1.0F / height, static_cast<float>(frame.box.min.y) / height);
+  glUniform2f(program.uniform("rows"), static_cast<float>(frame.box.min.y), static_cast<float>(frame.size.y));
   glUniform1i(program.uniform("transparent"), frame.list.transparent ? 1 : 0);
 }
 
 void Passes::draw_ids(const DrawList& list, std::span<const PlannedItem> items, glm::ivec2 size, const PixelBox& box) {
-  set_frame(list, size, box, glm::vec2(0.0F));
+  set_frame(list, size, box);
   depth_state();
   meshes_.bind();
   const Program* used = program(ProgramName::pick);

@@ -1,4 +1,4 @@
-// The passes that turn planned items into one tile of the average.
+// The passes that turn planned items into one tile of the picture.
 #pragma once
 
 #include <array>
@@ -18,7 +18,7 @@ struct FrameInput {
   const DrawList& list;
   std::span<const PlannedItem> items;
   glm::ivec2 size;  // of the picture
-  PixelBox box;     // what the average covers
+  PixelBox box;     // the pixels that `result` below holds
   SamplePlan sample;
 };
 
@@ -26,13 +26,13 @@ class Passes {
  public:
   Passes(Programs& programs, MeshStore& meshes, Caps& caps, GlMessages& messages);
 
-  // Renders the tile's sub-samples and adds them to the average; a quick look is written as it is shown.
+  // Renders the tile's rays and writes its pixels into `result` as they are shown, over the background.
   void draw_tile(const FrameInput& frame, const Tile& tile, const ColourTarget& result);
   // Ids into the bound target, of the pixels of `box`.
   void draw_ids(const DrawList& list, std::span<const PlannedItem> items, glm::ivec2 size, const PixelBox& box);
 
  private:
-  void set_frame(const DrawList& list, glm::ivec2 size, const PixelBox& box, glm::vec2 shift_px);
+  void set_frame(const DrawList& list, glm::ivec2 size, const PixelBox& box);
   void solids(const FrameInput& frame);
   void caps(const FrameInput& frame);
   void mask_caps(const FrameInput& frame);

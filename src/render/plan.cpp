@@ -13,6 +13,9 @@ namespace {
 // tile matters little.
 constexpr int kTileTexels = 1 << 18;
 
+// Each layer draws all ghosts once more; in motion the foremost ones tell the shape.
+constexpr int kMovingLayers = 3;
+
 // In motion nobody sees a surface depart by less than this; at rest it is the surface itself.
 constexpr float kMovingTolerancePx = 0.75F;
 
@@ -84,7 +87,7 @@ std::array<glm::vec4, CRUS_ITEM_ROWS> uniforms_of(const DrawList& list, const Dr
   rows[CRUS_ITEM_STRIATION] = {numbers.striation, second.striation};
   rows[CRUS_ITEM_SECOND] = {shown(item.second_colour), 0.0F};
   rows[CRUS_ITEM_SECOND_GLOSS] = second.gloss;
-  rows[CRUS_ITEM_PLACE] = {item.offset_mm, 0.0F};
+  rows[CRUS_ITEM_PLACE] = {item.offset_mm, item.layer == Layer::shell ? 1.0F : 0.0F};
   rows[CRUS_ITEM_FIELD] = {light_from_srgb(item.field_colour), item.field_limit};
   return rows;
 }
@@ -124,8 +127,8 @@ std::vector<PixelBox> around(const PixelBox& outer, const PixelBox& inner) {
 }
 
 SamplePlan sample_plan(int index) {
-  return index <= 0 ? SamplePlan{1, 1, glm::vec2(0.0F), kMovingTolerancePx}
-                    : SamplePlan{CRUS_FINISHED_GRID, CRUS_FINISHED_LAYER_GRID, glm::vec2(0.0F), 0.0F};
+  return index <= 0 ? SamplePlan{1, 1, kMovingLayers, kMovingTolerancePx}
+                    : SamplePlan{CRUS_FINISHED_GRID, CRUS_FINISHED_LAYER_GRID, CRUS_GHOST_LAYERS, 0.0F};
 }
 
 PixelBox pixel_box(std::span<const glm::vec3> points, const glm::mat4& clip_from_world, glm::ivec2 size, int margin) {
@@ -235,9 +238,9 @@ std::vector<Tile> tiles_of(const PixelBox& box, int grid, int margin, int max_te
   return tiles;
 }
 
-glm::mat4 cropped(const glm::mat4& clip_from_view, glm::ivec2 size, const PixelBox& box, glm::vec2 shift_px) {
+glm::mat4 cropped(const glm::mat4& clip_from_view, glm::ivec2 size, const PixelBox& box) {
   const glm::dvec2 picture(size);
-  const glm::dvec2 middle = 0.5 * glm::dvec2(box.min + box.max) + glm::dvec2(shift_px);
+  const glm::dvec2 middle = 0.5 * glm::dvec2(box.min + box.max);
   const glm::dvec2 scale = picture / glm::dvec2(box.size());
   const glm::dvec2 centre = 2.0 * middle / picture - 1.0;
   glm::dmat4 crop(1.0);

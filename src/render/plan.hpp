@@ -28,13 +28,13 @@ struct PixelBox {
 // The parts of `outer` that `inner` does not cover.
 [[nodiscard]] std::vector<PixelBox> around(const PixelBox& outer, const PixelBox& inner);
 
-// One sample of the average: a regular grid of sub-samples per pixel. Sample 0 is the quick look, one ray through each
-// pixel's centre; the finished picture averages samples 1..kSamples-1 only.
+// How a picture samples its pixels: a regular grid of rays in each. Sample 0 is the quick look, one ray through the
+// pixel's centre; sample 1 the finished picture.
 struct SamplePlan {
   int grid = 1;
-  int layer_grid = 1;         // of shells and ghosts; divides grid. Their faint edges need fewer rays
-  glm::vec2 shift_px{0.0F};   // of the grid's centre
-  float tolerance_px = 0.0F;  // how far a coarser level may depart from the surface
+  int layer_grid = 1;              // of shells and ghosts; divides grid. Their faint edges need fewer rays
+  int layers = CRUS_GHOST_LAYERS;  // of ghosts, at most
+  float tolerance_px = 0.0F;       // how far a coarser level may depart from the surface
 };
 [[nodiscard]] SamplePlan sample_plan(int index);
 
@@ -69,9 +69,8 @@ struct Tile {
 // Tiles of at most kTileTexels texels (and max_texture a side) that cover the box.
 [[nodiscard]] std::vector<Tile> tiles_of(const PixelBox& box, int grid, int margin, int max_texture);
 
-// The projection whose clip cube is just these pixels of the picture, moved by shift_px.
-[[nodiscard]] glm::mat4 cropped(const glm::mat4& clip_from_view, glm::ivec2 size, const PixelBox& box,
-                                glm::vec2 shift_px);
+// The projection whose clip cube is just these pixels of the picture.
+[[nodiscard]] glm::mat4 cropped(const glm::mat4& clip_from_view, glm::ivec2 size, const PixelBox& box);
 
 // Pixels that the hull of these world points can touch, `margin` more on each side; empty when it is out of view.
 [[nodiscard]] PixelBox pixel_box(std::span<const glm::vec3> points, const glm::mat4& clip_from_world, glm::ivec2 size,

@@ -17,10 +17,9 @@ Recipe recipe_of(ProgramName name) {
     case ProgramName::solid: return {"surface.vert", "surface.frag", {"SOLID"}};
     case ProgramName::solid_field: return {"surface.vert", "surface.frag", {"SOLID", "FIELD"}};
     case ProgramName::solid_shares: return {"surface.vert", "surface.frag", {"SOLID", "SHARES"}};
-    case ProgramName::ghost_shares: return {"surface.vert", "surface.frag", {"GHOST", "SHARES"}};
-    case ProgramName::ghost: return {"surface.vert", "surface.frag", {"GHOST", "PER_VERTEX"}};
-    case ProgramName::ghost_field: return {"surface.vert", "surface.frag", {"GHOST", "FIELD"}};
-    case ProgramName::shell: return {"surface.vert", "surface.frag", {"SHELL", "PER_VERTEX"}};
+    case ProgramName::ghost_shares: return {"surface.vert", "surface.frag", {"SHARES"}};
+    case ProgramName::ghost: return {"surface.vert", "surface.frag", {"PER_VERTEX"}};
+    case ProgramName::ghost_field: return {"surface.vert", "surface.frag", {"FIELD"}};
     case ProgramName::cap: return {"cap.vert", "cap.frag", {}};
     case ProgramName::mask_cap: return {"id.vert", "id.frag", {"CAP"}};
     case ProgramName::pick_cap: return {"id.vert", "id.frag", {"PICK", "CAP"}};
@@ -31,8 +30,6 @@ Recipe recipe_of(ProgramName name) {
     case ProgramName::compose_outline: return {"screen.vert", "compose.frag", {"FINISHED", "OUTLINE"}};
     case ProgramName::compose_quick: return {"screen.vert", "compose.frag", {}};
     case ProgramName::compose_quick_outline: return {"screen.vert", "compose.frag", {"OUTLINE"}};
-    case ProgramName::background: return {"screen.vert", "resolve.frag", {"BACKGROUND"}};
-    case ProgramName::resolve: return {"screen.vert", "resolve.frag", {}};
     case ProgramName::marks: return {"marks.vert", "marks.frag", {}};
     case ProgramName::count: break;
   }

@@ -16,7 +16,6 @@ enum class ProgramName : std::uint8_t {
   ghost,
   ghost_field,
   ghost_shares,
-  shell,
   cap,
   mask,
   mask_cap,
@@ -27,8 +26,6 @@ enum class ProgramName : std::uint8_t {
   compose_outline,
   compose_quick,
   compose_quick_outline,
-  background,
-  resolve,
   marks,
   count
 };

@@ -65,7 +65,7 @@ struct Renderer::State {
   State(const std::filesystem::path& shaders, const Font& regular, const Font& bold)
       : programs(shaders), passes(programs, meshes, caps, messages), marks(regular, bold) {}
 
-  void begin_average(glm::ivec2 picture_size, glm::ivec2 drawn, const PixelBox& covered);
+  void make_room(glm::ivec2 picture_size, glm::ivec2 drawn, const PixelBox& covered);
   void draw_next_tile();
   // Planned items point into the meshes: none may outlive them.
   void drop_parts() {
@@ -73,9 +73,9 @@ struct Renderer::State {
     items.clear();
   }
   void draw_background(const DrawList& list);
-  void draw_average(const DrawList& list);
   void prepare_cut(const DrawList& list);
-  void draw_quick();
+  ColourTarget& surfaces() { return sample.grid == 1 ? quick : finished; }
+  void draw_surfaces();
   const Program* program(ProgramName name);
 
   GlMessages messages;
@@ -84,13 +84,12 @@ struct Renderer::State {
   Caps caps;
   Passes passes;
   Marks marks;
-  GlVertexArray no_attributes = GlVertexArray::make();
   DrawList drawn_list;  // what begin() was given; planned items point into it
   std::vector<PlannedItem> items;
   SamplePlan sample;
   std::vector<Tile> tiles;  // still to be drawn, the last one first
-  ColourTarget average, picture, ids;
-  ColourTarget quick;  // the surfaces of a quick look, as shown
+  ColourTarget picture, ids;
+  ColourTarget quick, finished;  // the surfaces as shown, of a quick look and of a picture at rest
   GlTexture ids_depth;
   GlFramebuffer ids_frame;
   int max_texture = max_texture_size();
@@ -98,8 +97,8 @@ struct Renderer::State {
   glm::ivec2 size{0};
   glm::ivec2 drawn_size{0};  // smaller where the quick look is
   PixelBox box;              // of the surfaces, in pixels of drawn_size
-  float weight = 0.0F;
-  DrawList background;  // of the last list: its colours only
+  bool complete = false;     // every tile of it is drawn
+  DrawList background;       // of the last list: its colours only
 };
 
 Renderer::Renderer(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -109,8 +108,7 @@ Renderer& Renderer::operator=(Renderer&&) noexcept = default;
 
 Result<Renderer> Renderer::create(const std::filesystem::path& shader_folder, const Font& regular, const Font& bold) {
   auto state = std::make_unique<State>(shader_folder, regular, bold);
-  for (const ProgramName name :
-       {ProgramName::solid, ProgramName::compose, ProgramName::resolve, ProgramName::background, ProgramName::marks}) {
+  for (const ProgramName name : {ProgramName::solid, ProgramName::compose, ProgramName::marks}) {
     if (const auto program = state->programs.get(name); !program) {
       return tl::unexpected(program.error());
     }
@@ -118,18 +116,33 @@ Result<Renderer> Renderer::create(const std::filesystem::path& shader_folder, co
   return Renderer(std::move(state));
 }
 
-void Renderer::set_meshes(std::span<const MeshView> meshes, Cuts cuts) {
+struct PackedMeshes::State {
+  MeshPack pack;
+  std::vector<Caps::Source> cut;
+};
+
+PackedMeshes::PackedMeshes(std::span<const MeshView> meshes, Cuts cuts)
+    : state_(std::make_unique<State>(State{MeshPack(meshes), {}})) {
+  if (cuts == Cuts::may_come) {
+    state_->cut = Caps::sources_of(meshes);
+  }
+}
+PackedMeshes::~PackedMeshes() = default;
+PackedMeshes::PackedMeshes(PackedMeshes&&) noexcept = default;
+PackedMeshes& PackedMeshes::operator=(PackedMeshes&&) noexcept = default;
+
+void Renderer::set_meshes(PackedMeshes meshes) {
   state_->drop_parts();
-  state_->meshes.upload(meshes);
-  state_->caps.set_meshes(cuts == Cuts::may_come ? meshes : std::span<const MeshView>());
-  state_->weight = 0.0F;
+  state_->meshes.upload(std::move(meshes.state_->pack));
+  state_->caps.set_meshes(std::move(meshes.state_->cut));
+  state_->complete = false;
 }
 
 void Renderer::move_meshes(std::span<const MeshView> meshes) {
   state_->drop_parts();
   state_->meshes.move(meshes);
   state_->caps.move_meshes(meshes);
-  state_->weight = 0.0F;
+  state_->complete = false;
 }
 
 void Renderer::set_shares(std::size_t mesh, std::span<const glm::vec4> shares, std::span<const glm::vec3> places) {
@@ -168,7 +181,7 @@ Status Renderer::warm_up() {
   list.overlay.texts.push_back({"a", {1.0F, 6.0F}, 8.0F, glm::vec4(1.0F), false});
   state_->drop_parts();
   MeshStore kept = std::exchange(state_->meshes, MeshStore());
-  state_->meshes.upload(views);
+  state_->meshes.upload(MeshPack(views));
   state_->meshes.set_shares(2, kShares, kCorners);
   constexpr glm::ivec2 kSize(8);
   for (int index = 0; index < kSamples; ++index) {
@@ -184,13 +197,13 @@ Status Renderer::warm_up() {
     item.cap = Cap{};
     item.cap->pick_id = 1;
   }
-  state_->caps.set_meshes(views);
+  state_->caps.set_meshes(Caps::sources_of(views));
   draw(list, kSize, 0);
   static_cast<void>(pick(list, kSize, {4, 4}));
   state_->drop_parts();
   state_->meshes = std::move(kept);
   state_->caps = Caps();
-  state_->weight = 0.0F;
+  state_->complete = false;
   return {};
 }
 
@@ -204,29 +217,18 @@ const Program* Renderer::State::program(ProgramName name) {
   return *found;
 }
 
-void Renderer::State::begin_average(glm::ivec2 picture_size, glm::ivec2 drawn, const PixelBox& covered) {
+void Renderer::State::make_room(glm::ivec2 picture_size, glm::ivec2 drawn, const PixelBox& covered) {
   size = picture_size;
   drawn_size = drawn;
   box = covered;
-  weight = 0.0F;
   background.background_top = drawn_list.background_top;
   background.background_bottom = drawn_list.background_bottom;
   background.transparent = drawn_list.transparent;
   if (box.empty()) {
     return;
   }
-  if (sample.grid == 1) {
-    // To the texel: enlarging looks half a texel beyond the box, where a roomier texture holds an older picture.
-    quick.ensure(GL_RGBA8, box.size());
-    return;
-  }
-  average.ensure_room(GL_RGBA32F, box.size());
-  average.bind();
-  glEnable(GL_SCISSOR_TEST);
-  glScissor(0, 0, box.size().x, box.size().y);
-  glClearColor(0.0F, 0.0F, 0.0F, 0.0F);
-  glClear(GL_COLOR_BUFFER_BIT);
-  glDisable(GL_SCISSOR_TEST);
+  // To the texel: enlarging looks half a texel beyond the box, where a roomier texture holds an older picture.
+  surfaces().ensure(GL_RGBA8, box.size());
 }
 
 void Renderer::begin(const DrawList& list, glm::ivec2 size, int index, float scale) {
@@ -245,24 +247,18 @@ void Renderer::begin(const DrawList& list, glm::ivec2 size, int index, float sca
     box = unite(box, item.box);
     outlined = outlined || item.item->outlined;
   }
-  if (index <= kFirstFinished || clipped != s.size || box != s.box || s.weight == 0.0F) {
-    s.begin_average(clipped, drawn, box);
-  }
+  s.make_room(clipped, drawn, box);
   s.tiles = tiles_of(box, s.sample.grid, outlined ? outline_margin_px(drawn) : 0, s.max_texture);
   std::reverse(s.tiles.begin(), s.tiles.end());
-  if (s.tiles.empty()) {
-    s.weight += static_cast<float>(s.sample.grid * s.sample.grid);
-  }
+  s.complete = s.tiles.empty();
   release_state();
 }
 
 void Renderer::State::draw_next_tile() {
   const FrameInput frame{drawn_list, items, drawn_size, box, sample};
-  passes.draw_tile(frame, tiles.back(), sample.grid == 1 ? quick : average);
+  passes.draw_tile(frame, tiles.back(), surfaces());
   tiles.pop_back();
-  if (tiles.empty()) {
-    weight += static_cast<float>(sample.grid * sample.grid);
-  }
+  complete = tiles.empty();
 }
 
 bool Renderer::draw_part() {
@@ -295,47 +291,20 @@ void Renderer::State::draw_background(const DrawList& list) {
     const glm::vec4 colour = list.transparent ? glm::vec4(0.0F) : glm::vec4(list.background_top, 1.0F);
     glClearColor(colour.x, colour.y, colour.z, colour.w);
     glClear(GL_COLOR_BUFFER_BIT);
-  } else if (const Program* used = program(ProgramName::background); used != nullptr) {
-    glUniform3f(used->uniform("top"), list.background_top.x, list.background_top.y, list.background_top.z);
-    glUniform3f(used->uniform("bottom"), list.background_bottom.x, list.background_bottom.y, list.background_bottom.z);
-    glUniform1f(used->uniform("height"), static_cast<float>(size.y));
-    glDrawArrays(GL_TRIANGLES, 0, 3);
+  } else if (const Program* used = program(ProgramName::marks); used != nullptr) {
+    marks.draw_background(list.background_top, list.background_bottom, size, *used);
   }
 }
 
-void Renderer::State::draw_average(const DrawList& list) {
-  if (box.empty() || weight <= 0.0F) {
+// Copies the surfaces to their place, enlarged where they were drawn smaller.
+void Renderer::State::draw_surfaces() {
+  if (box.empty() || !complete) {
     return;
   }
-  if (sample.grid == 1) {
-    draw_quick();
-    return;
-  }
-  const Program* used = program(ProgramName::resolve);
-  if (used == nullptr) {
-    return;
-  }
-  average.read(CRUS_UNIT_AVERAGE);
-  const glm::vec3 top = list.background_top;
-  const glm::vec3 bottom = list.background_bottom;
-  glUniform3f(used->uniform("top"), top.x, top.y, top.z);
-  glUniform3f(used->uniform("bottom"), bottom.x, bottom.y, bottom.z);
-  glUniform1f(used->uniform("height"), static_cast<float>(size.y));
-  glUniform1i(used->uniform("transparent"), list.transparent ? 1 : 0);
-  glUniform4i(used->uniform("box"), box.min.x, box.min.y, box.size().x, box.size().y);
-  glUniform1f(used->uniform("inverse_weight"), 1.0F / weight);
-  glEnable(GL_SCISSOR_TEST);
-  glScissor(box.min.x, box.min.y, box.size().x, box.size().y);
-  glDrawArrays(GL_TRIANGLES, 0, 3);
-  glDisable(GL_SCISSOR_TEST);
-}
-
-// Copies the quick look to its place, enlarged where it was drawn smaller.
-void Renderer::State::draw_quick() {
   const glm::vec2 scale = glm::vec2(drawn_size) / glm::vec2(size);
   const glm::ivec2 low(glm::round(glm::vec2(box.min) / scale));
   const glm::ivec2 high = glm::min(glm::ivec2(glm::round(glm::vec2(box.max) / scale)), size);
-  quick.bind_for_reading();
+  surfaces().bind_for_reading();
   glBlitFramebuffer(0, 0, box.size().x, box.size().y, low.x, low.y, high.x, high.y, GL_COLOR_BUFFER_BIT,
                     drawn_size == size ? GL_NEAREST : GL_LINEAR);
   picture.bind();
@@ -349,9 +318,8 @@ std::uint32_t Renderer::resolve(const Overlay& overlay) {
   s.size = glm::max(s.size, glm::ivec2(1));
   s.picture.ensure(GL_RGBA8, s.size);
   s.picture.bind();
-  glBindVertexArray(s.no_attributes.id());
   s.draw_background(s.background);
-  s.draw_average(s.background);
+  s.draw_surfaces();
   if (const Program* marks = s.program(ProgramName::marks); marks != nullptr) {
     s.marks.draw(overlay, s.size, *marks);
   }

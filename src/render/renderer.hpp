@@ -1,6 +1,6 @@
 // Draws a DrawList into an offscreen target with whatever GL 3.3 context is current; the window shows that target, the
-// command line reads it back. A picture at rest is a supersampled one (kSamples below); sample n of the same list
-// always gives the same pixels.
+// command line reads it back. A picture at rest is a supersampled one; the same list always gives the same
+// pixels.
 #pragma once
 
 #include <cstdint>
@@ -34,6 +34,23 @@ struct Image {
   bool operator==(const Image&) const = default;
 };
 
+// Cuts through meshes are filled from a copy kept for it: none for pictures known to have no cut.
+enum class Cuts : std::uint8_t { may_come, none };
+
+// Meshes ready for upload: packed without GL, on any thread.
+class PackedMeshes {
+ public:
+  explicit PackedMeshes(std::span<const MeshView> meshes, Cuts cuts = Cuts::may_come);
+  ~PackedMeshes();
+  PackedMeshes(PackedMeshes&&) noexcept;
+  PackedMeshes& operator=(PackedMeshes&&) noexcept;
+
+ private:
+  friend class Renderer;
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
 class Renderer {
  public:
   // Shaders from share/shaders, fonts regular and bold, which must outlive the renderer and stay where they are. Errors
@@ -44,9 +61,9 @@ class Renderer {
   Renderer(Renderer&&) noexcept;
   Renderer& operator=(Renderer&&) noexcept;
 
-  // Replaces all meshes. Cuts through them are filled from a copy kept for it: none for pictures known to have no cut.
-  enum class Cuts { may_come, none };
-  void set_meshes(std::span<const MeshView> meshes, Cuts cuts = Cuts::may_come);
+  // Replaces all meshes.
+  void set_meshes(PackedMeshes meshes);
+  void set_meshes(std::span<const MeshView> meshes) { set_meshes(PackedMeshes(meshes)); }
   // The same meshes with other positions and normals.
   void move_meshes(std::span<const MeshView> meshes);
 
@@ -59,13 +76,12 @@ class Renderer {
   // line of a shader at fault.
   [[nodiscard]] Status warm_up();
 
-  // Draws 0..kSamples-1 make a finished picture at rest. Sample 0 is the quick look of a picture in motion, one ray
-  // through each pixel's centre; the average starts afresh with kFirstFinished, so a still may begin there.
+  // Sample 0 is the quick look of a picture in motion, one ray through each pixel's centre and fewer layers of ghosts;
+  // sample 1 the finished picture at rest, 16 rays per pixel (4 through see-through layers).
   static constexpr int kSamples = 2;
   static constexpr int kFirstFinished = 1;
 
-  // Renders sample `index`; from kFirstFinished on each is 16 rays per pixel (4 through see-through layers). size in
-  // pixels, at least 1x1 and clipped to the context's limit.
+  // Renders sample `index`. size in pixels, at least 1x1 and clipped to the context's limit.
   void draw(const DrawList& list, glm::ivec2 size, int index);
 
   // The same in parts, so that a hand on the mouse need not wait for a finished picture: begin, then draw_part until it
@@ -75,8 +91,8 @@ class Renderer {
   void begin(const DrawList& list, glm::ivec2 size, int index, float scale = 1.0F);
   bool draw_part();
 
-  // The average so far with the overlay on top, as an 8-bit texture of the last size drawn, premultiplied, rows from
-  // the bottom as GL has them: for the window to show ...
+  // The last sample with the overlay on top (the background alone while tiles of it are missing), as an 8-bit texture
+  // of the last size drawn, premultiplied, rows from the bottom as GL has them: for the window to show ...
   [[nodiscard]] std::uint32_t resolve(const Overlay& overlay);
   // ... for it to be copied into the framebuffer 0, its lower left corner there; no scaling, no blending ...
   void copy_to_window(glm::ivec2 corner);

@@ -116,7 +116,6 @@ void bind_numbers(GLuint program) {
                                         {"peeled_depth", CRUS_UNIT_PEELED_DEPTH},
                                         {"layers", CRUS_UNIT_LAYERS},
                                         {"mask", CRUS_UNIT_MASK},
-                                        {"average", CRUS_UNIT_AVERAGE},
                                         {"glyphs", CRUS_UNIT_GLYPHS}}};
   glUseProgram(program);
   for (const Unit& unit : kUnits) {

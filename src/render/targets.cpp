@@ -10,7 +10,6 @@ struct Layout {
 Layout layout_of(GLenum internal_format) {
   switch (internal_format) {
     case GL_DEPTH_COMPONENT32F: return {GL_DEPTH_COMPONENT, GL_FLOAT};
-    case GL_RGBA32F: return {GL_RGBA, GL_FLOAT};
     case GL_R32UI: return {GL_RED_INTEGER, GL_UNSIGNED_INT};
     case GL_R8: return {GL_RED, GL_UNSIGNED_BYTE};
     default: return {GL_RGBA, GL_UNSIGNED_BYTE};
@@ -132,21 +131,13 @@ void TileTargets::read_mask() const { bind_unit(CRUS_UNIT_MASK, GL_TEXTURE_2D, m
 void TileTargets::read_smooth_mask() const { bind_unit(CRUS_UNIT_MASK, GL_TEXTURE_2D, smooth_mask_.id()); }
 
 bool ColourTarget::ensure(GLenum internal_format, glm::ivec2 size) {
-  size_ = size;
-  if (size == capacity_) {
+  if (size == size_) {
     return false;
   }
-  capacity_ = size;
-  texture_ = make_texture(internal_format, capacity_);
+  size_ = size;
+  texture_ = make_texture(internal_format, size);
   frame_ = make_framebuffer(texture_.id(), 0);
   return true;
-}
-
-bool ColourTarget::ensure_room(GLenum internal_format, glm::ivec2 size) {
-  const glm::ivec2 capacity = glm::max(size, capacity_);
-  const bool made = ensure(internal_format, capacity);
-  size_ = size;
-  return made;
 }
 
 void ColourTarget::bind() const {
@@ -155,7 +146,5 @@ void ColourTarget::bind() const {
 }
 
 void ColourTarget::bind_for_reading() const { glBindFramebuffer(GL_READ_FRAMEBUFFER, frame_.id()); }
-
-void ColourTarget::read(GLenum unit) const { bind_unit(static_cast<int>(unit), GL_TEXTURE_2D, texture_.id()); }
 
 }  // namespace crus::render

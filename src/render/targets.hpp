@@ -49,17 +49,13 @@ class ColourTarget {
  public:
   // True when it was made anew (content undefined).
   bool ensure(GLenum internal_format, glm::ivec2 size);
-  // The same for a part of this size of a texture that only grows: the rest of it stays unused.
-  bool ensure_room(GLenum internal_format, glm::ivec2 size);
   void bind() const;
   void bind_for_reading() const;  // of a copy to the framebuffer bound for drawing
-  void read(GLenum unit) const;
   [[nodiscard]] GLuint texture() const { return texture_.id(); }
   [[nodiscard]] glm::ivec2 size() const { return size_; }
 
  private:
   glm::ivec2 size_{0};
-  glm::ivec2 capacity_{0};
   GlTexture texture_;
   GlFramebuffer frame_;
 };
