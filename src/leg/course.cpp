@@ -411,6 +411,26 @@ std::vector<double> distance_from_mm(const Mesh& mesh, const std::vector<Face>& 
   return found;
 }
 
+std::optional<geometry::SurfaceTree::Hit> face_behind(const Mesh& mesh, const geometry::SurfaceTree& tree,
+                                                      std::uint32_t vertex) {
+  constexpr float kInside = 0.05F;
+  constexpr float kFacesBack = 0.2F;
+  const glm::vec3& normal = mesh.normals[vertex];
+  auto hit = tree.first_hit(mesh.positions[vertex] - kInside * normal, -normal);
+  if (!hit) {
+    return std::nullopt;
+  }
+  const glm::uvec3& t = mesh.triangles[hit->triangle];
+  const glm::vec3 other =
+      glm::cross(mesh.positions[t.y] - mesh.positions[t.x], mesh.positions[t.z] - mesh.positions[t.x]);
+  if (t.x == vertex || t.y == vertex || t.z == vertex ||
+      !(glm::dot(other, normal) < -kFacesBack * glm::length(other))) {
+    return std::nullopt;
+  }
+  hit->distance_mm += kInside;
+  return hit;
+}
+
 Rings rings_of(const Mesh& mesh, const std::vector<double>& field, const glm::dvec3& broad) {
   Rings rings{std::vector<double>(mesh.triangles.size(), 0.0),
               std::vector<glm::dvec3>(mesh.triangles.size(), glm::dvec3(0.0)),

@@ -4,10 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <glm/glm.hpp>
 
+#include "geometry/closest.hpp"
 #include "geometry/mesh.hpp"
 
 namespace crus {
@@ -40,6 +42,12 @@ struct Face {
 // Distance over the surface from the marked positions. Parts of the mesh without any get 0.
 [[nodiscard]] std::vector<double> distance_from_mm(const geometry::Mesh& mesh, const std::vector<Face>& faces,
                                                    const std::vector<char>& marked);
+
+// Where the surface faces back across the flesh behind a vertex, square through it: the place, and how far it is. Empty
+// where nothing there faces the other way, as in a crease.
+[[nodiscard]] std::optional<geometry::SurfaceTree::Hit> face_behind(const geometry::Mesh& mesh,
+                                                                    const geometry::SurfaceTree& tree,
+                                                                    std::uint32_t vertex);
 
 // Of each face, the closed curve of equal `field` through it: the means over the curves that cross the face. Branches
 // count by themselves. Girth 0 where no curve crosses.

@@ -54,31 +54,57 @@ double most_of(const std::array<std::vector<double>, 2>& slips_mm) {
   return most;
 }
 
-// What one triangle's area along its normal gains per unit of each corner's share.
+// What keeps at least a part of what it is at rest, a triangle's area along its normal or the distance between two
+// faces of the surface, and how much of it is gained per unit of each vertex's share.
 struct Bound {
-  std::size_t triangle = 0;
-  glm::dvec3 gain{0.0};
+  std::array<std::uint32_t, 4> vertices{};
+  std::array<double, 4> gains{};
+  double least = 0.0;
 };
 
-std::vector<Bound> bounds_of(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& directions,
-                             const std::array<std::vector<double>, 2>& slips_mm, const std::vector<char>& fixed) {
+void bound_triangles(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& directions,
+                     const std::array<std::vector<double>, 2>& slips_mm, std::vector<Bound>& bounds) {
   const std::vector<Face> faces = faces_of(mesh);
-  std::vector<Bound> bounds;
   for (std::size_t i = 0; i < faces.size(); ++i) {
     const glm::uvec3& t = mesh.triangles[i];
-    if (faces[i].area <= 0.0 || (fixed[t.x] != 0 && fixed[t.y] != 0 && fixed[t.z] != 0)) {
+    if (faces[i].area <= 0.0) {
       continue;
     }
     const glm::dvec3 along = (directions[t.x] + directions[t.y] + directions[t.z]) / 3.0;
     for (const std::vector<double>& slips : slips_mm) {
-      Bound bound{i, {}};
+      Bound bound{{t.x, t.y, t.z, t.x}, {}, kLeastFacing};
       for (glm::length_t k = 0; k < 3; ++k) {
-        bound.gain[k] = slips[t[k]] * glm::dot(along, faces[i].gradient.at(static_cast<std::size_t>(k)));
+        const auto corner = static_cast<std::size_t>(k);
+        bound.gains.at(corner) = slips[t[k]] * glm::dot(along, faces[i].gradient.at(corner));
       }
       bounds.push_back(bound);
     }
   }
-  return bounds;
+}
+
+// Where a sheet is thin, its two faces slide past each other; what leans against the slide would come through.
+void bound_sheets(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& directions,
+                  const std::array<std::vector<double>, 2>& slips_mm, std::vector<Bound>& bounds) {
+  constexpr double kThinMm = 12.0;
+  const geometry::SurfaceTree tree(mesh);
+  for (std::uint32_t v = 0; v < mesh.positions.size(); ++v) {
+    const auto opposite = face_behind(mesh, tree, v);
+    if (!opposite || static_cast<double>(opposite->distance_mm) > kThinMm) {
+      continue;
+    }
+    const glm::dvec3 inward(-mesh.normals[v]);
+    const glm::uvec3& t = mesh.triangles[opposite->triangle];
+    const auto apart_mm = static_cast<double>(opposite->distance_mm);
+    for (const std::vector<double>& slips : slips_mm) {
+      const auto gain = [&](std::uint32_t i) { return slips[i] * glm::dot(directions[i], inward) / apart_mm; };
+      Bound bound{{t.x, t.y, t.z, v}, {}, kLeastApart};
+      for (glm::length_t k = 0; k < 3; ++k) {
+        bound.gains.at(static_cast<std::size_t>(k)) = static_cast<double>(opposite->barycentric[k]) * gain(t[k]);
+      }
+      bound.gains[3] = -gain(v);
+      bounds.push_back(bound);
+    }
+  }
 }
 
 // What a bone pushes out again gathers before it. So flesh that is clear of the shank's bones at rest, as the heads of
@@ -128,28 +154,30 @@ void limit_depth(const RigState& state, const std::vector<char>& fixed, const ge
 void limit_folds(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& directions,
                  const std::array<std::vector<double>, 2>& slips_mm, const std::vector<char>& fixed,
                  std::vector<double>& share) {
-  const std::vector<Bound> bounds = bounds_of(mesh, directions, slips_mm, fixed);
+  std::vector<Bound> bounds;
+  bound_triangles(mesh, directions, slips_mm, bounds);
+  bound_sheets(mesh, directions, slips_mm, bounds);
   constexpr int kMostRounds = 400;
   constexpr double kSlack = 0.01;  // so that the rounds end
   bool met = false;
   for (int round = 0; round < kMostRounds && !met; ++round) {
     met = true;
     for (const Bound& bound : bounds) {
-      const glm::uvec3& t = mesh.triangles[bound.triangle];
-      double facing = 1.0;
+      double part = 1.0;
       double weight = 0.0;
-      for (glm::length_t k = 0; k < 3; ++k) {
-        facing += bound.gain[k] * share[t[k]];
-        weight += fixed[t[k]] == 0 ? bound.gain[k] * bound.gain[k] : 0.0;
+      for (std::size_t k = 0; k < bound.vertices.size(); ++k) {
+        const std::uint32_t v = bound.vertices.at(k);
+        part += bound.gains.at(k) * share[v];
+        weight += fixed[v] == 0 ? bound.gains.at(k) * bound.gains.at(k) : 0.0;
       }
-      if (facing >= kLeastFacing || weight < 1e-12) {
+      if (part >= bound.least || weight < 1e-12) {
         continue;
       }
       met = false;
-      for (glm::length_t k = 0; k < 3; ++k) {
-        if (fixed[t[k]] == 0) {
-          const double step = (kLeastFacing + kSlack - facing) * bound.gain[k] / weight;
-          share[t[k]] = std::clamp(share[t[k]] + step, 0.0, 1.0);
+      for (std::size_t k = 0; k < bound.vertices.size(); ++k) {
+        const std::uint32_t v = bound.vertices.at(k);
+        if (fixed[v] == 0) {
+          share[v] = std::clamp(share[v] + (bound.least + kSlack - part) * bound.gains.at(k) / weight, 0.0, 1.0);
         }
       }
     }

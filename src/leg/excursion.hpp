@@ -17,10 +17,11 @@ namespace crus {
                                               const LegStructure& structure, const Binding& binding);
 
 // Lowers the slopes of `share` until sliding each vertex by share times slip along its direction leaves every triangle
-// at least `kLeastFacing` of its area as seen along its old normal, for each of the slips; by least changes
-// (projections on the bounds in turn), vertices marked `fixed` left alone, values kept in 0..1. What cannot be met
-// stays.
+// at least `kLeastFacing` of its area as seen along its old normal, and the two faces of a thin sheet `kLeastApart` of
+// their distance, for each of the slips; by least changes (projections on the bounds in turn), vertices marked `fixed`
+// left alone, values kept in 0..1. What cannot be met stays.
 constexpr double kLeastFacing = 0.4;
+constexpr double kLeastApart = 0.6;  // swelling takes its part of what is left
 void limit_folds(const geometry::Mesh& mesh, const std::vector<glm::dvec3>& directions,
                  const std::array<std::vector<double>, 2>& slips_mm, const std::vector<char>& fixed,
                  std::vector<double>& share);

@@ -1,6 +1,7 @@
 // How flesh gives way: what keeps it out of bones, where it swells, and the bulge of the working soleus.
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "geometry/closest.hpp"
@@ -25,17 +26,40 @@ const std::vector<float>* field_of(const LegStructure& structure, std::string_vi
   return nullptr;
 }
 
-// How much flesh lies behind each vertex, square through the muscle, evened out over the surface.
+// How much flesh lies behind each vertex, square through the muscle, evened out over the surface; nowhere more than
+// there is, nor by more than the distance from where there is less, so that faces never pass each other at a thin rim.
 std::vector<double> thickness_mm(const geometry::Mesh& mesh, const std::vector<Face>& faces) {
   const geometry::SurfaceTree tree(mesh);
   std::vector<double> thickness(mesh.positions.size(), 0.0);
-  for (std::size_t v = 0; v < thickness.size(); ++v) {
+  std::vector<double> most(mesh.positions.size(), std::numeric_limits<double>::infinity());
+  for (std::uint32_t v = 0; v < thickness.size(); ++v) {
     constexpr float kInside = 0.05F;
     if (const auto hit = tree.first_hit(mesh.positions[v] - kInside * mesh.normals[v], -mesh.normals[v])) {
       thickness[v] = static_cast<double>(hit->distance_mm);
     }
+    if (const auto opposite = face_behind(mesh, tree, v)) {
+      most[v] = static_cast<double>(opposite->distance_mm);
+    }
   }
-  return smoothed(mesh, faces, thickness, kEvenMm);
+  bool lowered = true;
+  while (lowered) {
+    lowered = false;
+    for (const glm::uvec3& t : mesh.triangles) {
+      for (glm::length_t k = 0; k < 3; ++k) {
+        const std::uint32_t a = t[k];
+        const std::uint32_t b = t[(k + 1) % 3];
+        const auto apart = static_cast<double>(glm::distance(mesh.positions[a], mesh.positions[b])) + 1e-6;
+        lowered = lowered || most[a] > most[b] + apart || most[b] > most[a] + apart;
+        most[a] = std::min(most[a], most[b] + apart);
+        most[b] = std::min(most[b], most[a] + apart);
+      }
+    }
+  }
+  std::vector<double> result = smoothed(mesh, faces, thickness, kEvenMm);
+  for (std::size_t v = 0; v < result.size(); ++v) {
+    result[v] = std::min(result[v], most[v]);
+  }
+  return result;
 }
 
 // Flesh swells, tendon does not; neither does what is fixed to a bone. A thin sheet swells in proportion, and along
@@ -59,9 +83,10 @@ void find_swell(RigState& state, const Leg& leg) {
     constexpr double kThickMm = 12.0;
     binding.swell.resize(structure.mesh.positions.size());
     for (std::size_t v = 0; v < binding.swell.size(); ++v) {
-      const float part = (1.0F - binding.held[v]) * (tendon != nullptr ? 1.0F - (*tendon)[v] : 1.0F);
-      binding.swell[v] =
-          part * static_cast<float>(std::clamp(thick_mm[v] / kThickMm, 0.0, 1.0)) * glm::vec3(outward[v]);
+      // Whichever allows less: a slender belly lies along its origin, and both together would hold all of it.
+      const auto thick = static_cast<float>(std::clamp(thick_mm[v] / kThickMm, 0.0, 1.0));
+      const float part = std::min(1.0F - binding.held[v], thick);
+      binding.swell[v] = part * (tendon != nullptr ? 1.0F - (*tendon)[v] : 1.0F) * glm::vec3(outward[v]);
     }
   }
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
@@ -137,7 +162,10 @@ void find_corners(RigState& state, const Leg& leg) {
 void find_obstacles(RigState& state, const Leg& leg) {
   constexpr double kSpacingMm = 1.5;
   constexpr double kBandMm = 10.0;
+  // A footprint beside a joint goes with its own bone rather than out of the way of the other one.
   constexpr float kALittleMm = 0.4F;
+  constexpr float kFixedMm = 0.7F;
+  constexpr float kFixed = 0.8F;
   for (const LegStructure& structure : leg.structures) {
     if (structure.kind == Kind::bone && structure.recognised && structure.closed) {
       const geometry::Box box = geometry::bounds(structure.mesh);
@@ -151,14 +179,16 @@ void find_obstacles(RigState& state, const Leg& leg) {
     if (binding.rigid || (structure.kind != Kind::muscle && structure.kind != Kind::tendon)) {
       continue;
     }
-    for (const glm::vec3& p : structure.mesh.positions) {
+    for (std::size_t v = 0; v < structure.mesh.positions.size(); ++v) {
+      const glm::vec3& p = structure.mesh.positions[v];
       double depth = 0.0;
       for (const Obstacle& obstacle : state.obstacles) {
         if (glm::all(glm::greaterThan(p, obstacle.box.min)) && glm::all(glm::lessThan(p, obstacle.box.max))) {
           depth = std::max(depth, -obstacle.depth.sample(glm::dvec3(p)));
         }
       }
-      binding.allowed_mm.push_back(static_cast<float>(depth) + kALittleMm);
+      const float fixed = glm::smoothstep(kFixed, 1.0F, binding.held[v]);
+      binding.allowed_mm.push_back(static_cast<float>(depth) + glm::mix(kALittleMm, kFixedMm, fixed));
     }
   }
 }

@@ -88,6 +88,72 @@ TEST(Excursion, WhatDoesNotFoldIsLeftAlone) {
   }
 }
 
+// The sheet's other face, a millimetre above it.
+Sliding slab() {
+  Sliding sliding;
+  geometry::Mesh& mesh = sliding.mesh;
+  const auto count = static_cast<unsigned>(mesh.positions.size());
+  for (unsigned v = 0; v < count; ++v) {
+    mesh.positions.push_back(mesh.positions[v] + glm::vec3(0.0F, 0.0F, 1.0F));
+    mesh.normals.emplace_back(0.0F, 0.0F, 1.0F);
+    mesh.normals[v] = {0.0F, 0.0F, -1.0F};
+  }
+  for (std::size_t i = 0, faces = mesh.triangles.size(); i < faces; ++i) {
+    mesh.triangles.push_back(mesh.triangles[i] + count);
+    std::swap(mesh.triangles[i].y, mesh.triangles[i].z);
+  }
+  const glm::dvec3 slant = glm::normalize(glm::dvec3(0.0, 1.0, 0.5));
+  sliding.directions.assign(2 * count, slant);
+  for (std::vector<double>& slips : sliding.slips_mm) {
+    slips.resize(2 * count, slips.front());
+  }
+  sliding.fixed.resize(2 * count, 0);
+  sliding.share.assign(2 * count, 0.0);
+  return sliding;
+}
+
+// Each vertex of the lower face lies below one of the upper: the least of what is left of their distance, for each
+// slip, but for the border.
+double least_apart(const Sliding& sliding) {
+  const std::size_t count = sliding.share.size() / 2;
+  double least = 1.0;
+  for (const std::vector<double>& slip : sliding.slips_mm) {
+    for (std::size_t v = 0; v < count; ++v) {
+      const bool border = v < kSide || v + kSide >= count || v % kSide == 0 || v % kSide + 1 == kSide;
+      if (border) {
+        continue;
+      }
+      const double low = sliding.share[v] * slip[v] * sliding.directions[v].z;
+      const double high = sliding.share[v + count] * slip[v + count] * sliding.directions[v + count].z;
+      least = std::min(least, 1.0 + high - low);
+    }
+  }
+  return least;
+}
+
+TEST(Excursion, TheFacesOfAThinSheetStayApart) {
+  Sliding sliding = slab();
+  const std::size_t count = sliding.share.size() / 2;
+  for (std::size_t v = 0; v < count; ++v) {
+    sliding.fixed[v + count] = 1;
+    sliding.share[v] = 0.8;
+  }
+  ASSERT_LT(least_apart(sliding), 0.0) << "the faces pass each other before";
+  limit_folds(sliding.mesh, sliding.directions, sliding.slips_mm, sliding.fixed, sliding.share);
+  EXPECT_GE(least_apart(sliding), kLeastApart - 1e-6);
+  for (std::size_t v = 0; v < count; ++v) {
+    EXPECT_EQ(sliding.share[v + count], 0.0) << "what is fixed stays";
+  }
+  // Along the sheet its faces slide past each other as they like.
+  sliding.directions.assign(2 * count, glm::dvec3(0.0, 1.0, 0.0));
+  for (std::size_t v = 0; v < count; ++v) {
+    sliding.share[v] = 0.8;
+  }
+  const std::vector<double> before = sliding.share;
+  limit_folds(sliding.mesh, sliding.directions, sliding.slips_mm, sliding.fixed, sliding.share);
+  EXPECT_EQ(sliding.share, before);
+}
+
 TEST(Excursion, WhatCannotBeMetEnds) {
   Sliding sliding;
   for (std::size_t v = 0; v < sliding.share.size(); ++v) {

@@ -278,7 +278,8 @@ TEST_F(BuiltinRig, SurfacesDoNotFold) {
       does_not_fold(m, id, wanted);
     }
   }
-  for (const PoseRequest& wanted : {request(-20.0), request(50.0, 1.0)}) {
+  for (const PoseRequest& wanted : {request(-20.0), request(-20.0, 0.5), request(-20.0, 1.0), request(0.0, 1.0),
+                                    request(25.0, 1.0), request(50.0), request(50.0, 1.0)}) {
     const std::vector<PosedSurface> surfaces = deformed(m, wanted);
     for (std::size_t i = 0; i < surfaces.size(); ++i) {
       const LegStructure& structure = m.leg->structures[i];
@@ -287,7 +288,8 @@ TEST_F(BuiltinRig, SurfacesDoNotFold) {
         const std::size_t tolerated = structure.id == "soleus" ? 4 : 0;
         EXPECT_LE(crossings_of(structure, surfaces[i].positions),
                   crossings_of(structure, structure.mesh.positions) + tolerated)
-            << structure.id << " passes through itself at " << wanted.plantarflexion_deg;
+            << structure.id << " passes through itself at " << wanted.plantarflexion_deg << ", activation "
+            << wanted.activation;
       }
     }
   }
