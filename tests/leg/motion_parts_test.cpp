@@ -169,6 +169,18 @@ TEST(PartsOfALeg, WithoutToesTheirTendonsStillPullTheirWay) {
       EXPECT_LT(way * arm, 60.0) << muscle << " at " << angle;
     }
   }
+  // Their ends go with the foot, as if the bones were there.
+  const glm::dmat4 foot = turn(m.rig->ankle(), m.rig->pose(request(50.0)).ankle_rad);
+  const std::vector<PosedSurface> posed = deformed(m, request(50.0));
+  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
+    const std::vector<glm::vec3>& rest = leg.structures[i].mesh.positions;
+    for (std::size_t v = 0; v < rest.size() && sign.contains(leg.structures[i].id); ++v) {
+      if (rest[v].x > 130.0F) {
+        const glm::vec3 expected(foot * glm::vec4(rest[v], 1.0F));
+        ASSERT_LT(glm::distance(posed[i].positions[v], expected), 3.0F) << leg.structures[i].id;
+      }
+    }
+  }
   stays_whole(m);
 }
 
