@@ -169,7 +169,7 @@ TEST(PartsOfALeg, WithoutToesTheirTendonsStillPullTheirWay) {
       EXPECT_LT(way * arm, 60.0) << muscle << " at " << angle;
     }
   }
-  // Their ends go with the foot, as if the bones were there.
+  // Their ends go with the foot, as if the bones were there: a thirtieth of the turn is 5 mm at the toes.
   const glm::dmat4 foot = turn(m.rig->ankle(), m.rig->pose(request(50.0)).ankle_rad);
   const std::vector<PosedSurface> posed = deformed(m, request(50.0));
   for (std::size_t i = 0; i < leg.structures.size(); ++i) {
@@ -177,7 +177,7 @@ TEST(PartsOfALeg, WithoutToesTheirTendonsStillPullTheirWay) {
     for (std::size_t v = 0; v < rest.size() && sign.contains(leg.structures[i].id); ++v) {
       if (rest[v].x > 130.0F) {
         const glm::vec3 expected(foot * glm::vec4(rest[v], 1.0F));
-        ASSERT_LT(glm::distance(posed[i].positions[v], expected), 3.0F) << leg.structures[i].id;
+        ASSERT_LT(glm::distance(posed[i].positions[v], expected), 5.0F) << leg.structures[i].id;
       }
     }
   }
