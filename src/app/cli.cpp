@@ -268,7 +268,7 @@ void add_commands(CLI::App& app, Parsed& parsed) {
   CLI::App* exported = app.add_subcommand("export", "The leg as meshes, node names = structure ids");
   add_model(*exported, parsed.exported.model);
   add_pose(*exported, parsed.exported.pose);
-  exported->add_option("-o,--output", parsed.exported.output, "glb, obj, stl or ply, by its ending")->required();
+  exported->add_option("-o,--output", parsed.exported.output, "glb, obj, stl, ply or fbx, by its ending")->required();
   add_atlas(app, parsed);
   app.add_subcommand("check", "GL, EGL, fonts, assets and catalogue in order? One line each");
   CLI::App* bench = app.add_subcommand("bench", "Frame, load and memory figures");

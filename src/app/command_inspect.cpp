@@ -166,6 +166,9 @@ int inspect_command(const ReportOptions& options) {
 }
 
 int export_command(const ExportOptions& options) {
+  if (const Status known = atlas::exportable(options.output); !known) {
+    return failed(known.error(), kWrongUsage);
+  }
   auto leg = open_leg(options.model);
   if (leg) {
     const auto pose = request_of(options.pose, **leg);

@@ -32,6 +32,9 @@ MotionOptions kept(MotionOptions options) {
 }  // namespace
 
 int motion_command(const MotionOptions& asked) {
+  if (asked.step_deg <= 0.0) {
+    return failed({"--step must be more than 0", fmt::format("{}", asked.step_deg), "for example 5"}, kWrongUsage);
+  }
   const MotionOptions options = kept(asked);
   if (options.from_deg > options.to_deg) {
     return failed({"--from must not lie above --to", fmt::format("{} > {}", options.from_deg, options.to_deg), {}},

@@ -64,20 +64,33 @@ Result<UnitInference> unit_of(const std::vector<Part>& parts, const geometry::Bo
   return infer_unit(known, whole, given);
 }
 
+// Two thousandths of a millimetre: what a float32 in metres still tells apart, many times over. Where that lays a
+// crease of a closed surface on itself, a tenth of it may not.
+Mesh cleaned(const Mesh& mesh, bool recognised) {
+  constexpr float kWeldMm = 2e-3F;
+  std::array<Mesh, 2> welded;
+  for (std::size_t i = 0; i < welded.size(); ++i) {
+    Mesh& result = welded.at(i);
+    result = geometry::weld(mesh, i == 0 ? kWeldMm : 0.1F * kWeldMm);
+    if (recognised) {
+      geometry::drop_specks(result);
+    }
+    if (geometry::topology(result).closed()) {
+      return std::move(result);
+    }
+  }
+  return std::move(welded.front());
+}
+
 // Scales to millimetres, welds and repairs. Parts that have nothing left go.
 void clean(std::vector<Part>& parts, double scale_to_mm, Progress& progress) {
-  // Two thousandths of a millimetre: what a float32 in metres still tells apart, many times over.
-  constexpr float kWeldMm = 2e-3F;
   std::size_t done = 0;
   for (Part& part : parts) {
     progress.report(static_cast<double>(done++) / static_cast<double>(parts.size()), "cleaning " + part.name);
     for (glm::vec3& position : part.mesh.positions) {
       position = glm::vec3(scale_to_mm * glm::dvec3(position));
     }
-    part.mesh = geometry::weld(part.mesh, kWeldMm);
-    if (!part.id.empty()) {
-      geometry::drop_specks(part.mesh);
-    }
+    part.mesh = cleaned(part.mesh, !part.id.empty());
     geometry::orient(part.mesh);
   }
   std::erase_if(parts, [](const Part& part) {

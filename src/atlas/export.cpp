@@ -32,6 +32,13 @@ constexpr std::array<Format, 5> kFormats{{{"glb", "glb2", 1e-3F},
                                           {"fbx", "fbxa", 1.0F}}};
 constexpr std::array<std::string_view, 5> kExtensions{"glb", "obj", "stl", "ply", "fbx"};
 
+const Format* format_of(const std::filesystem::path& file) {
+  const std::string extension = lower(file.extension().string());
+  const auto* format = std::find_if(kFormats.begin(), kFormats.end(),
+                                    [&](const Format& f) { return extension == "." + std::string(f.extension); });
+  return format == kFormats.end() ? nullptr : format;
+}
+
 aiVector3D vector_of(const glm::vec3& v) { return {v.x, v.y, v.z}; }
 
 // The scene's destructor frees with delete[] what it is given, so raw arrays it has to be.
@@ -108,12 +115,16 @@ std::string root_node_name(anatomy::Side side) {
 
 std::span<const std::string_view> export_extensions() { return kExtensions; }
 
+Status exportable(const std::filesystem::path& file) {
+  return format_of(file) != nullptr
+             ? Status()
+             : fail("cannot export to this kind of file", file.string(), "name it .glb, .obj, .stl, .ply or .fbx");
+}
+
 Status export_leg(const Leg& leg, const std::filesystem::path& file) {
-  const std::string extension = lower(file.extension().string());
-  const auto* format = std::find_if(kFormats.begin(), kFormats.end(),
-                                    [&](const Format& f) { return extension == "." + std::string(f.extension); });
-  if (format == kFormats.end()) {
-    return fail("cannot export to this kind of file", file.string(), "name it .glb, .obj, .stl, .ply or .fbx");
+  const Format* format = format_of(file);
+  if (format == nullptr) {
+    return exportable(file);
   }
   if (leg.structures.empty()) {
     return fail("there is nothing to export", file.string());

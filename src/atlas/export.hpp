@@ -18,6 +18,9 @@ namespace crus::atlas {
 // extension is refused with the list.
 [[nodiscard]] Status export_leg(const Leg& leg, const std::filesystem::path& file);
 
+// Whether export_leg knows the extension; else the error that it would give.
+[[nodiscard]] Status exportable(const std::filesystem::path& file);
+
 // The root node's name, "crus right leg". The importer takes a file that has it as being in a world frame already, if
 // its bones agree.
 [[nodiscard]] std::string root_node_name(anatomy::Side side);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
+#include <limits>
 
 #include "core/text.hpp"
 #include "geometry/measure.hpp"
@@ -93,8 +94,9 @@ UnitInference from_votes(const std::vector<Vote>& votes) {
   return {{std::string(best->unit->name), certain ? "certain" : "likely", reason}, best->unit->mm};
 }
 
-// Units people use first; a shank with or without foot and knee before a whole body; then the rest.
-const Unit* unit_by_size(double longest) {
+// Units people use first; a shank with or without foot and knee before a whole body; then the rest. None beyond
+// `most_mm`, in which a bone that the model has part of would be longer than bones are.
+const Unit* unit_by_size(double longest, double most_mm) {
   struct Size {
     double from_mm, to_mm;
   };
@@ -106,7 +108,7 @@ const Unit* unit_by_size(double longest) {
   for (const auto& [some, size] : {std::pair{units.first(kCommon), kShank}, std::pair{units.first(kCommon), kBody},
                                    std::pair{units.subspan(kCommon), kShank}}) {
     for (const Unit& unit : some) {
-      if (longest * unit.mm >= size.from_mm && longest * unit.mm <= size.to_mm) {
+      if (unit.mm <= most_mm && longest * unit.mm >= size.from_mm && longest * unit.mm <= size.to_mm) {
         return &unit;
       }
     }
@@ -116,10 +118,21 @@ const Unit* unit_by_size(double longest) {
                           [&](const Unit& a, const Unit& b) { return misfit(a) < misfit(b); });
 }
 
-UnitInference from_size(const geometry::Box& whole) {
+double largest_unit_mm(std::span<const Known> known) {
+  double most = std::numeric_limits<double>::infinity();
+  for (const Usual& usual : kUsual) {
+    const auto found = std::find_if(known.begin(), known.end(), [&](const Known& k) { return k.id == usual.id; });
+    if (found != known.end() && !found->mesh->empty()) {
+      most = std::min(most, usual.to_mm / std::max(measure_long_bone(*found->mesh).length(), 1e-30));
+    }
+  }
+  return most;
+}
+
+UnitInference from_size(std::span<const Known> known, const geometry::Box& whole) {
   const glm::dvec3 size(whole.size());
   const double longest = std::max({size.x, size.y, size.z});
-  const Unit* unit = unit_by_size(longest);
+  const Unit* unit = unit_by_size(longest, largest_unit_mm(known));
   return {{std::string(unit->name), "guess", "the whole model is then " + rounded_mm(longest * unit->mm) + " long"},
           unit->mm};
 }
@@ -155,7 +168,7 @@ Result<UnitInference> infer_unit(std::span<const Known> known, const geometry::B
     return UnitInference{{std::string(found->name), "given", "by the user"}, found->mm};
   }
   const std::vector<Vote> votes = votes_of(known);
-  return votes.empty() ? from_size(whole) : from_votes(votes);
+  return votes.empty() ? from_size(known, whole) : from_votes(votes);
 }
 
 Result<std::optional<glm::dvec3>> parse_up(const std::string& given) {

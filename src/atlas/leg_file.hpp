@@ -12,7 +12,7 @@
 
 namespace crus::atlas {
 
-inline constexpr std::uint32_t kLegFileVersion = 5;
+inline constexpr std::uint32_t kLegFileVersion = 6;
 
 [[nodiscard]] std::vector<std::byte> encode_leg(const Leg& leg);
 [[nodiscard]] Result<Leg> decode_leg(std::span<const std::byte> bytes,

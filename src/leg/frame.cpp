@@ -34,8 +34,11 @@ glm::dvec3 square_to(const glm::dvec3& vector, const glm::dvec3& axis) {
   return vector - glm::dot(vector, axis) * axis;
 }
 
-// The two vertices farthest apart across the axis among those at least `from` along it.
-std::array<glm::dvec3, 2> widest_pair(const geometry::Mesh& mesh, const LongBone& bone, double from) {
+// The two vertices farthest apart across the axis among those at least `from` along it. A plateau is nearly as deep as
+// it is broad: where a direction is given, only pairs within `kTurnedAside` of it count, if there are any.
+std::array<glm::dvec3, 2> widest_pair(const geometry::Mesh& mesh, const LongBone& bone, double from,
+                                      const std::optional<glm::dvec3>& near = std::nullopt) {
+  constexpr double kTurnedAside = radians(35.0);
   const PlaneAxes plane = axes_across(bone.axis);
   struct Flat {
     glm::dvec2 at;
@@ -51,13 +54,23 @@ std::array<glm::dvec3, 2> widest_pair(const geometry::Mesh& mesh, const LongBone
     }
   }
   const std::vector<glm::dvec2> hull = convex_hull(std::move(points));
-  std::array<glm::dvec2, 2> best{hull.front(), hull.front()};
-  for (const glm::dvec2& a : hull) {
-    for (const glm::dvec2& b : hull) {
-      if (glm::distance(a, b) > glm::distance(best[0], best[1])) {
-        best = {a, b};
+  const glm::dvec2 along = near ? glm::dvec2(glm::dot(*near, plane.u), glm::dot(*near, plane.v)) : glm::dvec2(0.0);
+  const double least = std::cos(kTurnedAside) * glm::length(along);
+  const auto widest = [&](bool any) {
+    std::array<glm::dvec2, 2> best{hull.front(), hull.front()};
+    for (const glm::dvec2& a : hull) {
+      for (const glm::dvec2& b : hull) {
+        const double width = glm::distance(a, b);
+        if (width > glm::distance(best[0], best[1]) && (any || std::abs(glm::dot(b - a, along)) >= least * width)) {
+          best = {a, b};
+        }
       }
     }
+    return best;
+  };
+  std::array<glm::dvec2, 2> best = widest(false);
+  if (best[0] == best[1]) {
+    best = widest(true);
   }
   std::array<glm::dvec3, 2> pair{};
   for (std::size_t i = 0; i < 2; ++i) {
@@ -120,7 +133,8 @@ struct Forward {
   bool sure = true;
 };
 
-std::optional<Forward> find_forward(const FrameBones& bones, const Finding& found, const glm::dvec3& across) {
+// From bones that lie before or behind others, whichever way the condyles run.
+std::optional<Forward> forward_of_others(const FrameBones& bones, const Finding& found) {
   const glm::dvec3& axis = found.tibia.axis;
   const geometry::Mesh* hind = bones.calcaneus != nullptr ? bones.calcaneus : bones.talus;
   glm::dvec3 toes(0.0);
@@ -141,6 +155,14 @@ std::optional<Forward> find_forward(const FrameBones& bones, const Finding& foun
   if (bones.talus != nullptr && bones.calcaneus != nullptr) {
     return Forward{square_to(centroid(*bones.talus) - centroid(*bones.calcaneus), axis), "talus and calcaneus", true};
   }
+  return std::nullopt;
+}
+
+std::optional<Forward> find_forward(const FrameBones& bones, const Finding& found, const glm::dvec3& across) {
+  const glm::dvec3& axis = found.tibia.axis;
+  if (const auto seen = forward_of_others(bones, found)) {
+    return seen;
+  }
   if (bones.fibula != nullptr && found.medial_tip && found.lateral_tip) {
     // The lateral malleolus lies behind the medial one, seen along the condyles.
     const glm::dvec3 behind = square_to(*found.lateral_tip - *found.medial_tip, axis);
@@ -153,6 +175,24 @@ std::optional<Forward> find_forward(const FrameBones& bones, const Finding& foun
   return std::nullopt;
 }
 
+// About where the condyles must lie: along the line of the malleoli less its usual torsion (the lateral one lies
+// farther back), else square to the foot.
+std::optional<glm::dvec3> condyles_expected(const FrameBones& bones, const Finding& found) {
+  const glm::dvec3& axis = found.tibia.axis;
+  const auto forward = forward_of_others(bones, found);
+  if (!forward || glm::length(forward->direction) <= 0.0) {
+    return std::nullopt;
+  }
+  const glm::dvec3 ahead = glm::normalize(forward->direction);
+  if (!found.medial_tip || !found.lateral_tip) {
+    return glm::cross(ahead, axis);
+  }
+  const glm::dvec3 line = glm::normalize(square_to(*found.lateral_tip - *found.medial_tip, axis));
+  glm::dvec3 before = glm::cross(axis, line);
+  before = glm::dot(before, ahead) < 0.0 ? -before : before;
+  return std::cos(kUsualTorsionRad) * line + std::sin(kUsualTorsionRad) * before;
+}
+
 // The line from medial to lateral, square to the axis; its sign from the fibula or the medial malleolus.
 void find_lateral(const FrameBones& bones, Finding& found) {
   const glm::dvec3& axis = found.tibia.axis;
@@ -160,7 +200,7 @@ void find_lateral(const FrameBones& bones, Finding& found) {
   glm::dvec3 line(0.0);
   if (!found.tibia.high_cut) {
     const double slab = kCondyleSlabMm / kUsualTibiaMm * found.tibia.length();
-    condyles = widest_pair(*bones.tibia, found.tibia, found.tibia.high - slab);
+    condyles = widest_pair(*bones.tibia, found.tibia, found.tibia.high - slab, condyles_expected(bones, found));
     line = square_to((*condyles)[1] - (*condyles)[0], axis);
     found.how_lateral = "condyles";
   } else if (found.medial_tip && found.lateral_tip) {

@@ -200,23 +200,6 @@ struct MotionMeter::State {
     return all;
   }
 
-  [[nodiscard]] std::optional<double> least_gap(const std::vector<PosedSurface>& surfaces) const {
-    if (!skin || !leg.structures[*skin].closed) {
-      return std::nullopt;
-    }
-    std::vector<geometry::Mesh> meshes;
-    std::vector<const geometry::Mesh*> others;
-    meshes.reserve(surfaces.size());
-    for (std::size_t i = 0; i < surfaces.size(); ++i) {
-      meshes.push_back({surfaces[i].positions, surfaces[i].normals, leg.structures[i].mesh.triangles});
-      if (i != *skin && !leg.structures[i].mesh.empty()) {
-        others.push_back(&meshes.back());
-      }
-    }
-    const std::vector<double> depth = geometry::least_depth_mm(meshes[*skin], others);
-    return depth.empty() ? std::nullopt : std::optional(*std::min_element(depth.begin(), depth.end()));
-  }
-
   // Per structure and vertex; none too far off to tell, or beside the rim of an open skin.
   using SkinDepths = std::vector<std::vector<std::optional<float>>>;
   [[nodiscard]] SkinDepths skin_depths(const std::vector<PosedSurface>& surfaces) const {
@@ -233,20 +216,28 @@ struct MotionMeter::State {
     return depths;
   }
 
-  [[nodiscard]] std::optional<double> worse_than_at_rest(const std::vector<PosedSurface>& surfaces) const {
+  // What rises above the skin at rest, as a thigh bone does, is not for it to contain.
+  void measure_skin(const std::vector<PosedSurface>& surfaces, MotionRow& row) const {
     if (!skin) {
-      return std::nullopt;
+      return;
     }
+    const float top = geometry::bounds(leg.structures[*skin].mesh).max.y;
     float worse = 0.0F;
+    std::optional<float> least;
     const SkinDepths depths = skin_depths(surfaces);
     for (std::size_t i = 0; i < depths.size(); ++i) {
       for (std::size_t v = 0; v < depths[i].size(); ++v) {
-        if (depths[i][v] && rest_in_skin[i][v]) {
+        if (!depths[i][v] || leg.structures[i].mesh.positions[v].y >= top) {
+          continue;
+        }
+        least = std::min(least.value_or(*depths[i][v]), *depths[i][v]);
+        if (rest_in_skin[i][v]) {
           worse = std::max(worse, std::min(*rest_in_skin[i][v], 0.0F) - *depths[i][v]);
         }
       }
     }
-    return static_cast<double>(worse);
+    row.skin_min_gap_mm = least ? std::optional(static_cast<double>(*least)) : std::nullopt;
+    row.skin_worse_mm = static_cast<double>(worse);
   }
 
   void measure_tendon(const std::vector<PosedSurface>& surfaces, MotionRow& row) const {
@@ -316,8 +307,7 @@ struct MotionMeter::State {
     row.achilles_excursion_mm = row.soleus_mtu_mm - zero_mtu_mm;
     measure_soleus(surfaces, row);
     measure_holds(surfaces, pose, row);
-    row.skin_min_gap_mm = least_gap(surfaces);
-    row.skin_worse_mm = worse_than_at_rest(surfaces);
+    measure_skin(surfaces, row);
     for (const std::string& muscle : motion_muscles()) {
       if (!structure_index(leg, muscle)) {
         continue;

@@ -25,9 +25,11 @@ struct MotionRow {
   double soleus_pennation_deg = 0.0;
   double origin_drift_mm = 0.0;  // the most that a vertex on a footprint departs from its bone
   double insertion_drift_mm = 0.0;
-  double max_penetration_mm = 0.0;        // how much deeper a muscle lies in a bone than at rest; 0 at the least
-  double talus_tibia_overlap_mm = 0.0;    // the deepest place
-  std::optional<double> skin_min_gap_mm;  // least depth of anything in the skin, negative outside; needs a closed one
+  double max_penetration_mm = 0.0;      // how much deeper a muscle lies in a bone than at rest; 0 at the least
+  double talus_tibia_overlap_mm = 0.0;  // the deepest place
+  // Least depth in the skin of anything no higher than it reaches, negative outside; of an open skin, away from its
+  // rim.
+  std::optional<double> skin_min_gap_mm;
   std::optional<double> skin_worse_mm;  // how much farther out of the skin than at rest anything comes; 0 at the least
   // Muscle id and moment arm about the ankle, plantarflexors positive.
   std::vector<std::pair<std::string, double>> moment_arms_mm;

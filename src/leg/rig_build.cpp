@@ -80,6 +80,17 @@ Fields solve_fields(const Leg& leg, const Hinge& ankle, double scale) {
       shank.emplace_back(x, box.max.y, z);
     }
   }
+  // Without toes nothing holds the flesh before the foot's bones. It goes with the foot, not with what lies above it.
+  if (toes.empty()) {
+    for (float z = box.min.z; z <= box.max.z; z += kStepMm) {
+      for (float x = box.min.x; x <= box.max.x; x += kStepMm) {
+        foot.emplace_back(x, box.min.y, z);
+      }
+      for (float y = box.min.y; y < static_cast<float>(ankle.point_mm.y); y += kStepMm) {
+        foot.emplace_back(box.max.x, y, z);
+      }
+    }
+  }
   const auto joined = [](std::vector<glm::dvec3> a, const std::vector<glm::dvec3>& b) {
     a.insert(a.end(), b.begin(), b.end());
     return a;

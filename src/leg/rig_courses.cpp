@@ -1,6 +1,8 @@
 // The courses of muscles and tendons, and what slides along them.
 #include <algorithm>
 #include <cmath>
+#include <limits>
+#include <numeric>
 
 #include "geometry/closest.hpp"
 #include "leg/course.hpp"
@@ -13,7 +15,61 @@ namespace {
 using anatomy::Compartment;
 using anatomy::Kind;
 
-// The far end of the muscle: vertices on its insertions, of each the part that lies farthest from the origin.
+// Where branches end: vertices whose distance from the origin rises by more than `rise_mm` above the way to any that is
+// farther. Higher ones first.
+std::vector<std::uint32_t> branch_ends(const geometry::Mesh& mesh, const std::vector<double>& distance,
+                                       double rise_mm) {
+  std::vector<std::vector<std::uint32_t>> neighbours(distance.size());
+  for (const glm::uvec3& t : mesh.triangles) {
+    for (int k = 0; k < 3; ++k) {
+      neighbours[t[k]].push_back(t[(k + 1) % 3]);
+      neighbours[t[(k + 1) % 3]].push_back(t[k]);
+    }
+  }
+  std::vector<std::uint32_t> order(distance.size());
+  std::iota(order.begin(), order.end(), 0U);
+  std::stable_sort(order.begin(), order.end(),
+                   [&](std::uint32_t a, std::uint32_t b) { return distance[a] > distance[b]; });
+  constexpr auto kNone = std::numeric_limits<std::uint32_t>::max();
+  std::vector<std::uint32_t> parent(distance.size(), kNone);  // towards the farthest vertex of what is joined so far
+  const auto peak_of = [&](std::uint32_t v) {
+    while (parent[v] != v) {
+      v = parent[v] = parent[parent[v]];
+    }
+    return v;
+  };
+  std::vector<std::uint32_t> ends;
+  for (const std::uint32_t v : order) {
+    parent[v] = v;
+    for (const std::uint32_t next : neighbours[v]) {
+      if (parent[next] == kNone) {
+        continue;
+      }
+      std::uint32_t low = peak_of(v);
+      std::uint32_t high = peak_of(next);
+      if (low == high) {
+        continue;
+      }
+      if (distance[low] > distance[high]) {
+        std::swap(low, high);
+      }
+      if (distance[low] - distance[v] > rise_mm) {
+        ends.push_back(low);
+      }
+      parent[low] = high;
+    }
+  }
+  if (!order.empty()) {
+    ends.push_back(order.front());
+  }
+  std::sort(ends.begin(), ends.end(), [&](std::uint32_t a, std::uint32_t b) {
+    return distance[a] != distance[b] ? distance[a] > distance[b] : a < b;
+  });
+  return ends;
+}
+
+// The far end of the muscle: vertices on its insertions, of each the part that lies farthest from the origin. Where the
+// leg lacks the bone, or the region on it, the branch ends where it ends.
 std::vector<char> insertion_of(const Leg& leg, const LegStructure& structure) {
   const geometry::Mesh& mesh = structure.mesh;
   std::vector<char> top(mesh.positions.size(), 0);
@@ -24,7 +80,6 @@ std::vector<char> insertion_of(const Leg& leg, const LegStructure& structure) {
   constexpr double kEndMm = 5.0;
   constexpr float kOnPatchMm = 3.0F;
   std::vector<char> ends(mesh.positions.size(), 0);
-  bool found = false;
   const auto mark_farthest = [&](const auto& is_candidate) {
     double farthest = 0.0;
     for (std::size_t v = 0; v < ends.size(); ++v) {
@@ -33,7 +88,6 @@ std::vector<char> insertion_of(const Leg& leg, const LegStructure& structure) {
     for (std::size_t v = 0; v < ends.size() && farthest > 0.0; ++v) {
       if (is_candidate(v) && distance[v] >= farthest - kEndMm) {
         ends[v] = 1;
-        found = true;
       }
     }
   };
@@ -44,8 +98,22 @@ std::vector<char> insertion_of(const Leg& leg, const LegStructure& structure) {
       mark_farthest([&](std::size_t v) { return patch.closest(mesh.positions[v], kOnPatchMm).has_value(); });
     }
   }
-  if (!found) {
-    mark_farthest([](std::size_t) { return true; });
+  // Branches to the toes are far longer than that, and tendons less broad.
+  constexpr double kBranchMm = 30.0;
+  constexpr double kFarEnd = 0.7;  // of the way to the farthest: the rest are horns of the origin
+  const std::vector<char> marked = ends;
+  const std::vector<std::uint32_t> peaks = branch_ends(mesh, distance, kBranchMm);
+  for (const std::uint32_t peak : peaks) {
+    const auto apart = [&](std::size_t v) {
+      return static_cast<double>(glm::distance(mesh.positions[v], mesh.positions[peak]));
+    };
+    bool known = distance[peak] < kFarEnd * distance[peaks.front()];
+    for (std::size_t v = 0; v < marked.size() && !known; ++v) {
+      known = marked[v] != 0 && apart(v) < kBranchMm;
+    }
+    if (!known) {
+      mark_farthest([&](std::size_t v) { return apart(v) < 2.0 * kEndMm; });
+    }
   }
   return ends;
 }

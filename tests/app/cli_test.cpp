@@ -28,6 +28,24 @@ TEST(Cli, AFirstWordThatIsNothingIsWrongUsageWithTheNearestCommand) {
   EXPECT_EQ(lines_of(result.err), 1U);
 }
 
+TEST(Cli, AStepThatLeadsNowhereIsWrongUsage) {
+  for (const char* step : {"0", "-5", "-inf"}) {
+    const auto result = run_crus({"motion", "--step", step});
+    EXPECT_EQ(result.exit_code, 2) << step;
+    EXPECT_EQ(lines_of(result.err), 1U) << result.err;
+    EXPECT_TRUE(result.out.empty()) << step;
+  }
+}
+
+TEST(Cli, AKindOfFileThatCannotBeExportedIsWrongUsage) {
+  const test::ScratchFolder scratch;
+  for (const char* name : {"leg.foo", "leg"}) {
+    const auto result = run_crus({"export", "-o", (scratch / name).string()});
+    EXPECT_EQ(result.exit_code, 2) << name;
+    EXPECT_NE(result.err.find(".glb"), std::string::npos) << result.err;
+  }
+}
+
 TEST(Cli, HelpListsEveryCommandAndSucceeds) {
   const auto result = run_crus({"--help"});
   EXPECT_EQ(result.exit_code, 0);

@@ -243,6 +243,29 @@ TEST(Import, UnmatchedMeshesStayAndSecondOnesAreNumbered) {
   EXPECT_EQ(leg->entry(*leg->find("talus-2")), leg->entry(*leg->find("talus")));
 }
 
+// Two tetrahedra, edge to edge but for a thousandth of a millimetre.
+TEST(Import, ASurfaceThatNearlyTouchesItselfStaysClosed) {
+  const ScratchFolder folder;
+  Bones bones = named(right_leg(), "Right");
+  geometry::Mesh& touching = bones["Implant"];
+  for (const float side : {1.0F, -1.0F}) {
+    const auto first = static_cast<std::uint32_t>(touching.positions.size());
+    for (const glm::vec3& p : {glm::vec3(0, 0, 0), {10, 0, 0}, {0, 10, 0}, {0, 0, 10}}) {
+      touching.positions.emplace_back(40.0F + side * (p.x + 5e-4F), 100.0F + side * p.y, p.z);
+    }
+    for (const glm::uvec3& t : {glm::uvec3(0, 2, 1), {0, 1, 3}, {0, 3, 2}, {1, 2, 3}}) {
+      touching.triangles.push_back(t + first);
+    }
+  }
+  for (const auto& [name, mesh] : bones) {
+    write_file(folder / (name + ".stl"), test::stl_bytes(mesh));
+  }
+  const LegPtr leg = load_ok(folder.path());
+  ASSERT_NE(leg->find("unrecognised-1"), nullptr);
+  EXPECT_TRUE(leg->find("unrecognised-1")->closed);
+  EXPECT_EQ(leg->find("unrecognised-1")->mesh.triangles.size(), 8U);
+}
+
 TEST(Import, AModelWithoutAnyBoneIsShownAndSaysWhatIsMissing) {
   const ScratchFolder folder;
   write_file(folder / "blob.stl", test::stl_bytes(test::ellipsoid({0, 0, 0.2}, {0.05F, 0.05F, 0.2F})));
@@ -270,6 +293,19 @@ TEST(Import, AShortScanKeepsItsUnitFromTheOtherBones) {
   EXPECT_FALSE(leg->tibia_length_mm.has_value());
   EXPECT_TRUE(std::any_of(leg->warnings.begin(), leg->warnings.end(),
                           [](const std::string& w) { return w.find("cut off") != std::string::npos; }));
+}
+
+// A slab of a shank in decimetres is as long, in numbers, as a whole person in metres; no tibia is.
+TEST(Import, APieceOfABoneIsNeverLongerThanTheWhole) {
+  const ScratchFolder folder;
+  const std::vector<test::Ring> rings = test::tibia_rings();
+  Bones bones;
+  bones["tibia"] = test::tube({rings.begin() + 5, rings.begin() + 9});  // 200 mm of the shaft
+  write_file(folder / "slab.glb", test::glb_of(named(transformed(bones, glm::scale(glm::dvec3(0.01))), "Right")));
+  const LegPtr leg = load_ok(folder / "slab.glb");
+  EXPECT_EQ(leg->frame.unit.value, "dm");
+  EXPECT_EQ(leg->frame.unit.confidence, "guess");
+  EXPECT_NEAR(leg->box().size().y, 200.0F, 5.0F);
 }
 
 TEST(Import, TheUserOverridesUnitAndAxis) {

@@ -1,6 +1,7 @@
 #include "leg/frame.hpp"
 
 #include <algorithm>
+#include <cmath>
 
 #include <gtest/gtest.h>
 #include <glm/gtc/quaternion.hpp>
@@ -115,6 +116,23 @@ TEST(Frame, ALeftLegIsTheMirrorImage) {
       EXPECT_LT(glm::distance(left.landmarks[i].position_mm * glm::dvec3(1, 1, -1), right.landmarks[i].position_mm),
                 tolerance_mm)
           << left.landmarks[i].id;
+    }
+  }
+}
+
+// A plateau is nearly as deep as it is broad: of a narrow, deep leg the widest pair runs from front to back.
+TEST(Frame, ANarrowDeepLegKeepsItsFrontAndSide) {
+  const Bones bones = right_leg();
+  const FrameResult usual = find_frame(frame_bones(bones), Side::right, std::nullopt);
+  for (const double narrow : {0.93, 0.9, 0.85}) {
+    for (const bool left : {false, true}) {
+      const glm::dmat4 shape = glm::scale(glm::dvec3(2.0 - narrow, 1.0, left ? -narrow : narrow));
+      const Bones deep = transformed(bones, shape * usual.world_from_space);
+      const FrameResult frame = find_frame(frame_bones(deep), Side::none, std::nullopt);
+      EXPECT_EQ(frame.side, left ? Side::left : Side::right) << narrow;
+      // The condyles keep their direction within the breadth of their ends.
+      EXPECT_GT(frame.world_from_space[0][0], std::cos(glm::radians(20.0))) << narrow;
+      EXPECT_GT(std::abs(frame.world_from_space[1][1]), 0.99) << narrow;
     }
   }
 }

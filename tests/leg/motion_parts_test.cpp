@@ -4,12 +4,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <string>
 #include <vector>
 
 #include "geometry/measure.hpp"
 #include "leg/moving_legs.hpp"
+#include "leg/rig_state.hpp"
 
 namespace crus {
 namespace {
@@ -68,6 +70,10 @@ void stays_whole(const Moving& m) {
       }
     }
   }
+}
+
+std::map<std::string, double> arms_of(const MotionRow& row) {
+  return {row.moment_arms_mm.begin(), row.moment_arms_mm.end()};
 }
 
 std::size_t lines_about(const Rig& rig, const std::string& words) {
@@ -143,6 +149,55 @@ TEST(PartsOfALeg, MusclesThatLieInOneAnotherKeepTheirVolumes) {
       EXPECT_NEAR(after / geometry::volume_mm3(structure.mesh), 1.0, 0.01) << structure.id;
     }
   }
+}
+
+// Branches to toes that the leg lacks end where they end, so that every one of them is part of the tendon's course.
+TEST(PartsOfALeg, WithoutToesTheirTendonsStillPullTheirWay) {
+  const std::map<std::string, double> sign{{"flexor-digitorum-longus", 1.0}, {"extensor-digitorum-longus", -1.0}};
+  Leg leg = test::builtin();
+  std::erase_if(leg.structures, [&](const LegStructure& s) {
+    return s.kind == anatomy::Kind::bone ? segment_of(s.id) == Segment::toes : !sign.contains(s.id);
+  });
+  std::erase_if(leg.attachments, [](const Attachment& a) { return segment_of(a.bone) == Segment::toes; });
+  const Moving m = rigged(leg);
+  const std::map<std::string, double> arms_at_0 = arms_of(m.meter->row(0.0, 0.0));
+  for (const auto& [muscle, way] : sign) {
+    ASSERT_TRUE(arms_at_0.contains(muscle));
+    for (const double angle : {-20.0, 0.0, 20.0, 50.0}) {
+      const double arm = arms_of(m.meter->row(angle, 0.0)).at(muscle);
+      EXPECT_GT(way * arm, 3.0) << muscle << " at " << angle;
+      EXPECT_LT(way * arm, 60.0) << muscle << " at " << angle;
+    }
+  }
+  // Their ends go with the foot, as if the bones were there: a thirtieth of the turn is 5 mm at the toes.
+  const glm::dmat4 foot = turn(m.rig->ankle(), m.rig->pose(request(50.0)).ankle_rad);
+  const std::vector<PosedSurface> posed = deformed(m, request(50.0));
+  for (std::size_t i = 0; i < leg.structures.size(); ++i) {
+    const std::vector<glm::vec3>& rest = leg.structures[i].mesh.positions;
+    for (std::size_t v = 0; v < rest.size() && sign.contains(leg.structures[i].id); ++v) {
+      if (rest[v].x > 130.0F) {
+        const glm::vec3 expected(foot * glm::vec4(rest[v], 1.0F));
+        ASSERT_LT(glm::distance(posed[i].positions[v], expected), 5.0F) << leg.structures[i].id;
+      }
+    }
+  }
+  stays_whole(m);
+}
+
+// The thigh bone of a model may rise far above its skin.
+TEST(PartsOfALeg, WhatRisesAboveTheSkinIsNotForItToContain) {
+  Leg leg = test::builtin();
+  std::erase_if(leg.structures, [](const LegStructure& s) {
+    return s.kind != anatomy::Kind::bone && s.id != "calcaneal-tendon" && s.id != "skin";
+  });
+  for (glm::vec3& p : part(leg, "femur").mesh.positions) {
+    p.y += 200.0F;
+  }
+  const Moving m = rigged(leg);
+  const auto gap = m.meter->row(0.0, 0.0).skin_min_gap_mm;
+  ASSERT_TRUE(gap);
+  EXPECT_GE(*gap, 0.0);
+  EXPECT_LT(*gap, 10.0);
 }
 
 TEST(PartsOfALeg, ASingleBoneSaysWhatItNeeds) {
