@@ -11,7 +11,7 @@ namespace {
 namespace fs = std::filesystem;
 
 // Grows with every change to how a rig is found.
-constexpr std::string_view kRigVersion = "crus-rig-14";
+constexpr std::string_view kRigVersion = "crus-rig-15";
 constexpr std::size_t kHeader = 64;  // key and checksum, 32 digits each
 
 // Of the surfaces themselves: a leg and its mirror image share a rig's numbers.
