@@ -327,7 +327,7 @@ TEST(ResponseTimes, CountFromTheReadingAndFromTheEarliestPossible) {
 
 TEST(Loader, CancelsAndHandsOverOnce) {
   std::atomic<int> woken{0};
-  LegLoader loader([&] { ++woken; });
+  Loader<LegPtr> loader([&] { ++woken; });
   loader.start("slow", [](Progress& progress) -> Result<LegPtr> {
     while (!progress.cancelled()) {
       std::this_thread::sleep_for(std::chrono::milliseconds(2));
@@ -362,7 +362,7 @@ TEST(Loader, CancelsAndHandsOverOnce) {
 TEST(Loader, ANewJobDoesNotWaitForTheOldOne) {
   using Clock = std::chrono::steady_clock;
   std::atomic<bool> free{false};
-  LegLoader loader([] {});
+  Loader<LegPtr> loader([] {});
   loader.start("stubborn", [&](Progress&) -> Result<LegPtr> {
     while (!free) {
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
