@@ -24,6 +24,16 @@ constexpr double kQuickBudgetMs = 18.0;
 constexpr double kSurelyFits = 0.7;
 constexpr std::array<float, 4> kScales{1.0F, 0.75F, 0.6F, 0.5F};
 
+// A quick look costs about so much, in solid items: every layer of see-through ones is drawn by itself.
+double work_of(const render::DrawList& list) {
+  constexpr double kLayers = 4.0;
+  double work = 1.0;
+  for (const render::DrawItem& item : list.items) {
+    work += item.layer == render::Layer::ghost ? kLayers : 1.0;
+  }
+  return work;
+}
+
 }  // namespace
 
 Result<WindowPicture> WindowPicture::create() {
@@ -198,18 +208,6 @@ bool WindowPicture::refine(double budget_s) {
   }
   return true;
 }
-
-// A quick look costs about so much, in solid items: every layer of see-through ones is drawn by itself.
-namespace {
-double work_of(const render::DrawList& list) {
-  constexpr double kLayers = 4.0;
-  double work = 1.0;
-  for (const render::DrawItem& item : list.items) {
-    work += item.layer == render::Layer::ghost ? kLayers : 1.0;
-  }
-  return work;
-}
-}  // namespace
 
 void WindowPicture::draw_quick_look() {
   // What has just turned see-through must not keep the hand waiting once before it is drawn smaller.

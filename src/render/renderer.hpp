@@ -1,6 +1,6 @@
 // Draws a DrawList into an offscreen target with whatever GL 3.3 context is current; the window shows that target, the
-// command line reads it back. A picture at rest is a supersampled one; the same list always gives the same
-// pixels.
+// command line reads it back. A picture at rest is a supersampled one; the same list
+// always gives the same pixels.
 #pragma once
 
 #include <cstdint>

@@ -45,8 +45,8 @@ TEST(Tiles, a_cropped_projection_shows_the_same_points_at_the_same_pixels) {
   const View view = test::flat_view(2.0F, 1.0F);
   const glm::vec4 point(-1.1F, -0.45F, 3.0F, 1.0F);
   const glm::vec2 whole = (glm::vec2(view.clip_from_view * point) * 0.5F + 0.5F) * glm::vec2(size);
-  const glm::vec2 part = (glm::vec2(cropped(view.clip_from_view, size, box) * point) * 0.5F + 0.5F) *
-                         glm::vec2(box.size());
+  const glm::vec2 part =
+      (glm::vec2(cropped(view.clip_from_view, size, box) * point) * 0.5F + 0.5F) * glm::vec2(box.size());
   EXPECT_NEAR(part.x + 100.0F, whole.x, 1e-3);
   EXPECT_NEAR(part.y + 40.0F, whole.y, 1e-3);
 }
